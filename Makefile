@@ -1,0 +1,33 @@
+# The verbs of this project. `make help` lists them.
+SHELL := /bin/sh
+PYTHON ?= $(if $(filter Windows_NT,$(OS)),python,python3)
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+# Without a screen (and on Linux only a screen is announced this way), JupyterLab prints its address to open.
+BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks pins clean environment
+
+lab: environment  ## set up what is missing and open JupyterLab on the first notebook
+	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) notebooks/01_toy_knn.ipynb
+
+test: environment  ## set up what is missing, then check everything: code, types, helpers, notebooks
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --nbval
+
+notebooks: environment  ## run every notebook and store its outputs
+	$(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
+
+pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
+	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
+		--custom-compile-command 'make pins' --extra lab --extra test pyproject.toml tools/pins.in -o constraints.txt
+
+clean:  ## remove the environment and all that was made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+environment:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer from python.org."; exit 1; }
+	@$(PYTHON) tools/set_up.py
+
+help:  ## list these verbs
+	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' $(MAKEFILE_LIST)
