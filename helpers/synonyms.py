@@ -1,0 +1,124 @@
+"""From a word to its nearest neighbors in the vocabulary: where everything before comes together."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple, overload
+
+from helpers.distances import cosine_similarities, euclidean_distances
+from helpers.embeddings import TokenEmbeddings
+from helpers.neighbors import nearest_neighbors
+
+
+class Neighbor(NamedTuple):
+    """One row of the table: a token, and how near it is by both measures."""
+
+    rank: int
+    token: str
+    token_id: int
+    distance: float
+    similarity: float
+
+
+class NeighborTable(Sequence[Neighbor]):
+    """The nearest tokens, best first: a sequence of `Neighbor` that prints as a table."""
+
+    def __init__(self, rows: Sequence[Neighbor]) -> None:
+        self._rows = tuple(rows)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Neighbor: ...
+    @overload
+    def __getitem__(self, index: slice) -> "NeighborTable": ...
+    def __getitem__(self, index: int | slice) -> "Neighbor | NeighborTable":
+        """Return one row, or a shorter table."""
+        return NeighborTable(self._rows[index]) if isinstance(index, slice) else self._rows[index]
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is a table with the same rows."""
+        return self._rows == other._rows if isinstance(other, NeighborTable) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return a hash of the rows."""
+        return hash(self._rows)
+
+    def __repr__(self) -> str:
+        """Return the table as aligned text, distances and similarities to three decimals."""
+        width = max([len("token"), *(_columns(row.token) for row in self)])
+        lines = [f"rank  {'token':{width}}     id  distance  similarity"]
+        for rank, token, token_id, distance, similarity in self:
+            padded = token + " " * (width - _columns(token))
+            lines.append(f"{rank:>4}  {padded}  {token_id:>5}  {distance:>8.3f}  {similarity:>10.3f}")
+        return "\n".join(lines)
+
+
+def nearest_tokens(
+    embeddings: TokenEmbeddings,
+    word: str,
+    k: int = 15,
+    metric: str = "cosine",
+    *,
+    words_only: bool = False,
+    include_self: bool = False,
+) -> NeighborTable:
+    """Return the `k` tokens whose vectors are nearest to the vector of a word.
+
+    Parameters
+    ----------
+    embeddings : TokenEmbeddings
+        The vocabulary to search.
+    word : str
+        What to search for. It must be one token (see `TokenEmbeddings.token_id`).
+    k : int
+        How many neighbors.
+    metric : "cosine" or "euclidean"
+        What ranks them: the largest cosine similarity or the smallest Euclidean distance. Each row has both.
+    words_only : bool
+        True to leave out every token that `is_word` says is none.
+    include_self : bool
+        True to keep the word itself, which is always its own nearest neighbor.
+
+    Returns
+    -------
+    NeighborTable
+        Rows of rank, token, token id, distance and similarity; nearest first, and of equally near ones the lower id.
+
+    Raises
+    ------
+    ValueError
+        When the metric is another one, the word isn't one token, or k is not a number of tokens that there are.
+    """
+    if metric not in ("cosine", "euclidean"):
+        raise ValueError(f"metric is {metric!r}, but there are two: 'cosine' and 'euclidean'.")
+    seed = embeddings.token_id(word)
+    distances = euclidean_distances(embeddings.vectors, embeddings.vectors[seed])
+    similarities = cosine_similarities(embeddings.vectors, embeddings.vectors[seed])
+
+    left_out = {token_id for token_id, token in enumerate(embeddings.tokens) if words_only and not is_word(token)}
+    left_out = left_out - {seed} if include_self else left_out | {seed}
+    scores = similarities if metric == "cosine" else distances
+    ids = nearest_neighbors(scores, k, largest=metric == "cosine", exclude=left_out)
+    return NeighborTable(
+        [
+            Neighbor(rank, embeddings.tokens[i], i, float(distances[i]), float(similarities[i]))
+            for rank, i in enumerate(ids.tolist(), start=1)
+        ]
+    )
+
+
+def is_word(token: str) -> bool:
+    """Return whether a token is a word of letters: one character or more, each a letter of any script.
+
+    Not words: [CLS] and the other special tokens, [unused0] and its kind, pieces such as ##ing, numbers, punctuation,
+    symbols. Words by this rule: single letters, names, and single characters of Chinese or Japanese.
+    """
+    return token.isalpha()
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a text takes in a fixed-width font: a wide character two, a combining one none."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
