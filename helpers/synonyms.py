@@ -7,6 +7,7 @@ from typing import NamedTuple, overload
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
+from helpers.tokens import is_word
 
 
 class Neighbor(NamedTuple):
@@ -77,7 +78,7 @@ def nearest_tokens(
     metric : "cosine" or "euclidean"
         What ranks them: the largest cosine similarity or the smallest Euclidean distance. Each row has both.
     words_only : bool
-        True to leave out every token that `is_word` says is none.
+        True to leave out every token that `helpers.tokens.is_word` says is none.
     include_self : bool
         True to keep the word itself, which is always its own nearest neighbor.
 
@@ -107,15 +108,6 @@ def nearest_tokens(
             for rank, i in enumerate(ids.tolist(), start=1)
         ]
     )
-
-
-def is_word(token: str) -> bool:
-    """Return whether a token is a word of letters: one character or more, each a letter of any script.
-
-    Not words: [CLS] and the other special tokens, [unused0] and its kind, pieces such as ##ing, numbers, punctuation,
-    symbols. Words by this rule: single letters, names, and single characters of Chinese or Japanese.
-    """
-    return token.isalpha()
 
 
 def _columns(text: str) -> int:

@@ -1,0 +1,18 @@
+"""Every figure that a notebook does not draw by hand, and `show`, which displays each.
+
+A function called plot_... returns a figure and its text alternative, made from the same data; `show` takes both.
+"""
+
+from helpers.plots.letters import plot_boundaries, plot_letters
+from helpers.plots.showing import show
+from helpers.plots.vocabulary import plot_distances, plot_lengths, plot_ranks, plot_similarities
+
+__all__ = [
+    "plot_boundaries",
+    "plot_distances",
+    "plot_lengths",
+    "plot_letters",
+    "plot_ranks",
+    "plot_similarities",
+    "show",
+]

@@ -1,0 +1,156 @@
+"""A whole vocabulary in one figure: a dot for each token."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.ticker import StrMethodFormatter
+from numpy.typing import NDArray
+
+from helpers.distances import cosine_similarities, euclidean_distances
+from helpers.embeddings import TokenEmbeddings
+from helpers.neighbors import nearest_neighbors
+from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, add_axes, new_figure
+from helpers.tokens import KINDS, token_kind
+
+KIND_COLORS = dict(zip(KINDS, ("black", GRAY, ORANGE, BLUE, GREEN), strict=True))
+Array = NDArray[Any]
+
+
+def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
+    """Draw the length of each token's vector against its id, colored by kind: a map of the vocabulary.
+
+    The tokens before the first whole word get a panel of their own, as wide as that of all others.
+    """
+    lengths = _lengths(embeddings)
+    kinds = np.array([token_kind(token) for token in embeddings.tokens])
+    first_word = int(np.argmax(kinds == "word"))
+    fig = new_figure(9, 4.2)
+    panels = add_axes(fig, 0.6, 0.6, 4.6, 0.4), add_axes(fig, 4.7, 0.6, 0.3, 0.4)
+    said = []
+    for kind in KINDS:
+        ids = np.flatnonzero(kinds == kind)
+        for panel, part in zip(panels, (ids[ids < first_word], ids[ids >= first_word]), strict=True):
+            panel.scatter(part, lengths[part], s=16 if kind == "special" else 2, color=KIND_COLORS[kind], linewidth=0)
+            if len(part) > 100:
+                name = "unused" if kind == "unused" else f"{kind}s"
+                above = float(lengths.max() * 1.06)
+                panel.text(float(np.median(part)), above, name, color=KIND_COLORS[kind], weight="bold", ha="center")
+        if len(ids):
+            said.append(f"{len(ids):,} {kind}, length {lengths[ids].min():.2f} to {lengths[ids].max():.2f}")
+    for token_id in np.flatnonzero(kinds == "special").tolist():
+        panels[0].text(token_id + 20, float(lengths[token_id]), embeddings.tokens[token_id], va="center")
+    for panel in panels:
+        panel.set(xlabel="token id", ylim=(0, lengths.max() * 1.05))
+        panel.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        panel.locator_params(axis="x", nbins=6)
+    panels[0].set(ylabel="length of the vector")
+    panels[1].set(yticklabels=[])
+    return fig, f"The length of each token's vector against its id, for {len(lengths):,} tokens: {'; '.join(said)}."
+
+
+def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
+    """Draw every token's Euclidean distance to a word against its id, colored by cosine similarity to the word."""
+    ids, distances, similarities = _all_but(embeddings, word)
+    fig, axes = _colored_dots(ids, distances, similarities, f"cosine similarity to {word}")
+    axes.set(xlabel="token id", ylabel=f"Euclidean distance to {word}")
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    nearest = nearest_neighbors(distances, 5)
+    tokens = [embeddings.tokens[i] for i in ids[nearest]]
+    _name(axes, tokens, ids[nearest], distances[nearest])
+    return fig, (
+        f"Euclidean distance to {word} against token id, {len(ids):,} tokens colored by cosine similarity. "
+        f"Distances run {_range(distances)}. Nearest: {_listed(tokens, distances[nearest])}."
+    )
+
+
+def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
+    """Draw every token's cosine similarity to a word against its Euclidean distance, colored by its vector's length."""
+    ids, distances, similarities = _all_but(embeddings, word)
+    lengths = _lengths(embeddings)[ids]
+    fig, axes = _colored_dots(distances, similarities, lengths, "length of the token's vector")
+    axes.set(xlabel=f"Euclidean distance to {word}", ylabel=f"cosine similarity to {word}")
+    most = nearest_neighbors(similarities, 3, largest=True)
+    shortest = nearest_neighbors(lengths, 1)
+    named = np.concatenate([most, shortest])
+    tokens = [embeddings.tokens[i] for i in ids[named]]
+    _name(axes, tokens, distances[named], similarities[named])
+    return fig, (
+        f"Cosine similarity to {word} against Euclidean distance, {len(ids):,} tokens colored by length. "
+        f"Similarities run {_range(similarities)}. Most similar: {_listed(tokens[:3], similarities[most])}. "
+        f"The shortest vector, {tokens[3]}, has distance {distances[shortest[0]]:.2f}. "
+        f"Correlation of distance with length {np.corrcoef(distances, lengths)[0, 1]:.2f}, "
+        f"with similarity {np.corrcoef(distances, similarities)[0, 1]:.2f}."
+    )
+
+
+def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Figure, str]:
+    """Draw the k tokens most similar to a word by cosine, and the rank that each has by Euclidean distance."""
+    ids, distances, similarities = _all_but(embeddings, word)
+    most = nearest_neighbors(similarities, k, largest=True)
+    ranks = [int((distances < distances[i]).sum()) + 1 for i in most]
+    tokens = [embeddings.tokens[i] for i in ids[most]]
+    fig = new_figure(7, 0.9 + 0.26 * k)
+    axes = add_axes(fig, 1.4, 0.6, 0.5, 0.1)
+    axes.hlines(range(k), 1, ranks, color=GRAY, linewidth=1)
+    axes.scatter(ranks, range(k), s=30, color=BLUE, zorder=2)
+    for row, rank in enumerate(ranks):
+        axes.text(rank * 1.25, row, f"{rank:,}", va="center", size=9)
+    axes.set(xscale="log", xlabel="rank by Euclidean distance", xlim=(0.8, len(ids)), ylim=(k - 0.5, -0.5))
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    drawable = (token if _drawable(token) else f"token {i}" for i, token in zip(ids[most], tokens, strict=True))
+    axes.set_yticks(range(k), [f"{rank}. {name}" for rank, name in enumerate(drawable, start=1)])
+    said = ", ".join(f"{token} {rank:,}" for token, rank in zip(tokens, ranks, strict=True))
+    return fig, f"The {k} tokens most similar to {word} by cosine, each with its rank by Euclidean distance: {said}."
+
+
+def _lengths(embeddings: TokenEmbeddings) -> Array:
+    """Return the length of each vector, which is its distance from zero."""
+    return euclidean_distances(embeddings.vectors, np.zeros(embeddings.vectors.shape[1]))
+
+
+def _all_but(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array, Array]:
+    """Return the ids of all tokens but the word, and their distances and similarities to it."""
+    seed = embeddings.token_id(word)
+    ids = np.delete(np.arange(len(embeddings)), seed)
+    distances = euclidean_distances(embeddings.vectors, embeddings.vectors[seed])
+    similarities = cosine_similarities(embeddings.vectors, embeddings.vectors[seed])
+    return ids, distances[ids], similarities[ids]
+
+
+def _colored_dots(x: Array, y: Array, color: Array, meaning: str) -> tuple[Figure, Axes]:
+    """Draw small dots and, at a fixed place to the right, the bar that says what their color means."""
+    fig = new_figure(9, 4)
+    axes = add_axes(fig, 0.7, 0.6, 1.1, 0.2)
+    dots = axes.scatter(x, y, c=color, s=3, linewidth=0, cmap="viridis")
+    bar = fig.colorbar(dots, cax=add_axes(fig, 8.1, 0.6, 0.77, 0.2))
+    bar.set_label(meaning)
+    bar.outline.set_visible(False)
+    return fig, axes
+
+
+def _name(axes: Axes, tokens: list[str], x: Array, y: Array) -> None:
+    """Ring some dots and write their tokens, in turn right above and left below; skip what the font can't draw."""
+    axes.scatter(x, y, s=30, facecolor="none", edgecolor="black", linewidth=0.8)
+    side, align = 1, "left"
+    for token, right, up in zip(tokens, x.tolist(), y.tolist(), strict=True):
+        if _drawable(token):
+            offset = (6 * side, 5 * side)
+            axes.annotate(token, (right, up), xytext=offset, textcoords="offset points", ha=align, va="center")
+            side, align = -side, "right" if align == "left" else "left"
+
+
+def _drawable(token: str) -> bool:
+    """Return whether matplotlib's own font has all the characters."""
+    characters = get_font(findfont("DejaVu Sans")).get_charmap()
+    return all(ord(character) in characters for character in token)
+
+
+def _range(values: Array) -> str:
+    return f"from {values.min():.2f} to {values.max():.2f} with median {np.median(values):.2f}"
+
+
+def _listed(tokens: list[str], values: Array) -> str:
+    return ", ".join(f"{token} {value:.2f}" for token, value in zip(tokens, values, strict=True))
