@@ -6,3 +6,4 @@ c.ExecutePreprocessor.record_timing = False
 c.ClearMetadataPreprocessor.enabled = True
 c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {"kernelspec", ("language_info", "name")}
 c.ClearMetadataPreprocessor.preserve_cell_metadata_mask = {"tags"}
+c.ExecutePreprocessor.coalesce_streams = True

@@ -17,7 +17,7 @@ MARKERS = ("o", "s", "^", "D")
 
 
 def plot_letters(
-    points: ArrayLike, letters: Sequence[str], classes: Sequence[str], neighbors: Sequence[int] = ()
+    points: ArrayLike, letters: Sequence[str], labels: Sequence[str], neighbors: Sequence[int] = ()
 ) -> tuple[Figure, str]:
     """Draw points as letters, framed and colored by class, and lines from the last point to its neighbors.
 
@@ -27,7 +27,7 @@ def plot_letters(
         The last one is the query: it is drawn without a frame.
     letters : n + 1 strings
         What to write at each point.
-    classes : n strings, or more
+    labels : n strings, or more
         The class of each point but the last; of up to four kinds.
     neighbors : ints
         The points to draw a line to.
@@ -42,37 +42,36 @@ def plot_letters(
     axes = add_axes(fig, 0.6, 0.5, 0.1, 0.1)
     for neighbor in neighbors:
         axes.plot(*points[[neighbor, -1]].T, color="black", linewidth=1, zorder=1)
-    _draw_letters(axes, points, letters, classes)
+    _draw_letters(axes, points, letters, labels)
     axes.set(xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
     axes.margins(0.1)
-    groups = ". ".join(
-        f"Class {name}: "
-        + ", ".join(letter for letter, other in zip(letters[:-1], classes, strict=False) if other == name)
-        for name in _names(classes, len(points) - 1)
+    *others, query = (f"{letter} ({x:.1f}, {y:.1f})" for letter, (x, y) in zip(letters, points, strict=True))
+    groups = " ".join(
+        f"Class {name}: {', '.join(other for i, other in enumerate(others) if labels[i] == name)}."
+        for name in _names(labels, len(others))
     )
-    x, y = points[-1]
-    alt = f"{len(points) - 1} lettered points and, at ({x:.1f}, {y:.1f}), the unlabeled point {letters[-1]}. {groups}."
+    alt = f"{len(others)} lettered points and an unlabeled one, {query}. {groups}"
     if len(neighbors):
         alt += f" Lines lead from {letters[-1]} to {', '.join(letters[neighbor] for neighbor in neighbors)}."
     return fig, alt
 
 
 def plot_boundaries(
-    points: ArrayLike, letters: Sequence[str], classes: Sequence[str], ks: Sequence[int] = (1, 5, 15)
+    points: ArrayLike, letters: Sequence[str], labels: Sequence[str], ks: Sequence[int] = (1, 5, 15)
 ) -> tuple[Figure, str]:
     """Color every place in the plane by the class that it would get from its k nearest points, for several k.
 
     The parameters are those of `plot_letters`, and `ks`, one for each panel. The last point has no vote.
     """
     points = np.asarray(points, dtype=np.float64)
-    names = _names(classes, len(points) - 1)
+    names = _names(labels, len(points) - 1)
     (left, bottom), (right, top) = points.min(axis=0) - 0.4, points.max(axis=0) + 0.4
     across, up = np.linspace(left, right, 81), np.linspace(bottom, top, 81)
     votes = {k: np.zeros((len(up), len(across)), dtype=int) for k in ks}
     for row, column in np.ndindex(len(up), len(across)):
         nearest = nearest_neighbors(euclidean_distances(points[:-1], [across[column], up[row]]), max(ks))
         for k in ks:
-            votes[k][row, column] = names.index(majority_vote(classes[i] for i in nearest[:k]))
+            votes[k][row, column] = names.index(majority_vote(labels[i] for i in nearest[:k]))
 
     fig = new_figure(9, 3.2)
     said = []
@@ -80,9 +79,9 @@ def plot_boundaries(
         width = 9 / len(ks)
         axes = add_axes(fig, panel * width + 0.1, 0.1, 9 - (panel + 1) * width + 0.1, 0.35)
         axes.pcolormesh(across, up, _tints(names)[votes[k]], shading="nearest")
-        _draw_letters(axes, points, letters, classes, size=130)
+        _draw_letters(axes, points, letters, labels, size=130)
         nearest = nearest_neighbors(euclidean_distances(points[:-1], points[-1]), k)
-        label = majority_vote(classes[i] for i in nearest)
+        label = majority_vote(labels[i] for i in nearest)
         axes.set(aspect="equal", xticks=[], yticks=[], title=f"k = {k}: {letters[-1]} is {label}")
         shares = ", ".join(f"{name} {np.mean(votes[k] == i):.0%}" for i, name in enumerate(names))
         said.append(f"k = {k}: {letters[-1]} is {label}; of the area {shares}")
@@ -90,24 +89,24 @@ def plot_boundaries(
 
 
 def _draw_letters(
-    axes: Axes, points: NDArray[np.float64], letters: Sequence[str], classes: Sequence[str], size: float = 300
+    axes: Axes, points: NDArray[np.float64], letters: Sequence[str], labels: Sequence[str], size: float = 300
 ) -> None:
     """Write each letter in the frame and color of its class, and the last one bare."""
-    for i, name in enumerate(_names(classes, len(points) - 1)):
-        x, y = points[[j for j in range(len(points) - 1) if classes[j] == name]].T
+    for i, name in enumerate(_names(labels, len(points) - 1)):
+        x, y = points[[j for j in range(len(points) - 1) if labels[j] == name]].T
         axes.scatter(x, y, s=size, marker=MARKERS[i], facecolor="white", edgecolor=COLORS[i], zorder=2)
     for j, (x, y) in enumerate(points[:-1].tolist()):
-        color = COLORS[_names(classes, len(points) - 1).index(classes[j])]
+        color = COLORS[_names(labels, len(points) - 1).index(labels[j])]
         axes.text(x, y, letters[j], color=color, ha="center", va="center_baseline", size=0.62 * size**0.5)
     x, y = points[-1].tolist()
     axes.text(x, y, letters[-1], weight="bold", ha="center", va="center_baseline", size=0.85 * size**0.5)
 
 
-def _names(classes: Sequence[str], n: int) -> list[str]:
+def _names(labels: Sequence[str], n: int) -> list[str]:
     """Return the different classes of the first n points, in order of first sight."""
-    return list(dict.fromkeys(classes[:n]))
+    return list(dict.fromkeys(labels[:n]))
 
 
 def _tints(names: Sequence[str]) -> NDArray[np.float64]:
-    """Return a pale tint of each class's color, shape (number of classes, 3)."""
+    """Return a pale tint of each class's color, shape (number of labels, 3)."""
     return np.array([[1 - 0.3 * (1 - part) for part in to_rgb(color)] for color in COLORS[: len(names)]])
