@@ -34,15 +34,14 @@ def sha256(path: Path) -> str:
     file's path, size, modification time and inode stay the same. Where nothing can be written it is computed anew.
     """
     status = path.stat()
-    state = [status.st_size, status.st_mtime_ns, status.st_ino]
+    key = f"{path.resolve()} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
     remembered = _remembered()
-    key = str(path.resolve())
-    if key in remembered and remembered[key][:-1] == state:
-        return str(remembered[key][-1])
+    if isinstance(remembered.get(key), str):
+        return remembered[key]
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with contextlib.suppress(OSError):
-        _remember({**remembered, key: [*state, digest]})
+        _remember({**remembered, key: digest})
     return digest
 
 
@@ -50,7 +49,7 @@ def _memory() -> Path:
     return user_cache_path("knn-bert-notebooks") / "sha256.json"
 
 
-def _remembered() -> dict[str, list[int | str]]:
+def _remembered() -> dict[str, str]:
     """Return what is remembered; nothing, when that can't be read."""
     try:
         remembered = json.loads(_memory().read_text(encoding="utf-8"))
@@ -59,7 +58,7 @@ def _remembered() -> dict[str, list[int | str]]:
     return remembered if isinstance(remembered, dict) else {}
 
 
-def _remember(checksums: dict[str, list[int | str]]) -> None:
+def _remember(checksums: dict[str, str]) -> None:
     """Write in one step, so that a kernel that reads at the same time finds the old file or the new one."""
     folder = _memory().parent
     folder.mkdir(parents=True, exist_ok=True)

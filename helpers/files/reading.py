@@ -2,10 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
 
 from helpers.files.errors import ModelDamagedError
 
@@ -24,15 +24,15 @@ def map_tensor(path: Path, name: str) -> NDArray[np.float32]:
         When the file is not of this format, or has no such tensor of float32.
     """
     try:
+        with safe_open(path, "numpy") as checked:  # the library checks that the header and the file agree
+            tensor = checked.get_slice(name)
+            if tensor.get_dtype() != "F32":
+                raise ValueError(f"{name} is of type {tensor.get_dtype()}")
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
-            header: dict[str, Any] = json.loads(file.read(length))
-        entry = header[name]
-        start, end = entry["data_offsets"]
-        if entry["dtype"] != "F32" or end - start != 4 * np.prod(entry["shape"], dtype=np.int64):
-            raise ValueError(f"{name} is {entry['dtype']} of shape {entry['shape']}")
-        mapped = np.memmap(path, dtype="<f4", mode="r", offset=8 + length + start, shape=tuple(entry["shape"]))
-    except (ValueError, KeyError, TypeError) as error:
+            start, _ = json.loads(file.read(length))[name]["data_offsets"]
+        mapped = np.memmap(path, dtype="<f4", mode="r", offset=8 + length + start, shape=tuple(tensor.get_shape()))
+    except (SafetensorError, ValueError, OSError) as error:
         raise ModelDamagedError(
             f"{path} can't be read as a safetensors file with a float32 tensor called {name}.\n"
             "Delete it, then install or fetch it again."

