@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks pins clean environment
+.PHONY: help lab test notebooks pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) notebooks/01_toy_knn.ipynb
@@ -17,10 +17,14 @@ test: environment  ## set up what is missing, then check everything: code, types
 
 notebooks: environment  ## run every notebook and store its outputs
 	$(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
+	$(BIN)/python tools/readme_figure.py
 
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
 		--custom-compile-command 'make pins' --extra lab --extra test pyproject.toml tools/pins.in -o constraints.txt
+
+release: environment  ## write the address and release of pyproject.toml into notebooks and README
+	$(BIN)/python tools/write_release.py
 
 clean:  ## remove the environment and all that was made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -53,7 +53,7 @@ def _png(fig: Figure) -> bytes:
     with rc_context({"savefig.bbox": "standard"}):
         fig.savefig(drawn, format="png", dpi=FILE_DPI, facecolor="white")
     picture = Image.open(drawn).convert("RGB")
-    picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, "png", optimize=True)
+    picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, "png", optimize=True)
     return file.getvalue()
 
 

@@ -18,8 +18,8 @@ from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, add_axes, new_figur
 from helpers.tokens import KINDS, token_kind
 
 KIND_COLORS = dict(zip(KINDS, ("black", GRAY, ORANGE, BLUE, GREEN), strict=True))
-# From dark blue to orange: the end of the usual color maps, a pale yellow, can't be seen on white.
-DARK_TO_ORANGE = ListedColormap(colormaps["plasma"](np.linspace(0, 0.8, 256)))
+# From dark blue to orange, in steps that can be told apart. (Color maps that end in yellow can't be seen on white.)
+DARK_TO_ORANGE = ListedColormap(colormaps["plasma"](np.linspace(0, 0.8, 12)))
 Array = NDArray[Any]
 
 
@@ -62,16 +62,16 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
 def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
     """Draw every token's Euclidean distance to a word against its id, colored by cosine similarity to the word."""
     ids, distances, similarities = _all_but(embeddings, word)
-    fig, axes = _colored_dots(ids, distances, similarities, f"cosine similarity to {word}")
-    axes.set(xlabel="token id", ylabel=f"Euclidean distance to {word}")
+    name = _drawable(embeddings, embeddings.token_id(word))
+    fig, axes = _colored_dots(ids, distances, similarities, f"cosine similarity to {name}")
+    axes.set(xlabel="token id", ylabel=f"Euclidean distance to {name}")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     nearest = nearest_neighbors(distances, 5)
-    tokens = [embeddings.tokens[i] for i in ids[nearest]]
-    _name(axes, tokens, ids[nearest], distances[nearest])
+    _name(axes, embeddings, ids[nearest], ids[nearest], distances[nearest])
     return fig, (
         f"Euclidean distance to {word} against token id, {len(ids):,} tokens colored by cosine similarity. "
         f"Distances run {_range(distances)}. Median by kind: {_medians(embeddings, ids, distances)}. "
-        f"Nearest: {_listed(tokens, distances[nearest])}."
+        f"Nearest: {_listed(embeddings, ids[nearest], distances[nearest])}."
     )
 
 
@@ -80,16 +80,16 @@ def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, s
     ids, distances, similarities = _all_but(embeddings, word)
     lengths = _lengths(embeddings)[ids]
     fig, axes = _colored_dots(distances, similarities, lengths, "length of the token's vector")
-    axes.set(xlabel=f"Euclidean distance to {word}", ylabel=f"cosine similarity to {word}")
+    name = _drawable(embeddings, embeddings.token_id(word))
+    axes.set(xlabel=f"Euclidean distance to {name}", ylabel=f"cosine similarity to {name}")
     most = nearest_neighbors(similarities, 3, largest=True)
     shortest = nearest_neighbors(lengths, 1)
     named = np.concatenate([most, shortest])
-    tokens = [embeddings.tokens[i] for i in ids[named]]
-    _name(axes, tokens, distances[named], similarities[named])
+    _name(axes, embeddings, ids[named], distances[named], similarities[named], in_turn=True)
     return fig, (
         f"Cosine similarity to {word} against Euclidean distance, {len(ids):,} tokens colored by length. "
-        f"Similarities run {_range(similarities)}. Most similar: {_listed(tokens[:3], similarities[most])}. "
-        f"The shortest vector, {tokens[3]}, has distance {distances[shortest[0]]:.2f}. "
+        f"Similarities run {_range(similarities)}. Most similar: {_listed(embeddings, ids[most], similarities[most])}. "
+        f"The shortest vector, {embeddings.tokens[ids[shortest[0]]]}, has distance {distances[shortest[0]]:.2f}. "
         f"Correlation of distance with length {np.corrcoef(distances, lengths)[0, 1]:.2f}, "
         f"with similarity {np.corrcoef(distances, similarities)[0, 1]:.2f}."
     )
@@ -100,7 +100,6 @@ def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Fig
     ids, distances, similarities = _all_but(embeddings, word)
     most = nearest_neighbors(similarities, k, largest=True)
     ranks = [int((distances < distances[i]).sum()) + 1 for i in most]
-    tokens = [embeddings.tokens[i] for i in ids[most]]
     fig = new_figure(7.3, 0.9 + 0.26 * k)
     axes = add_axes(fig, 1.7, 0.6, 0.5, 0.1)
     axes.hlines(range(k), 1, ranks, color=GRAY, linewidth=1)
@@ -115,9 +114,8 @@ def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Fig
         ylim=(k - 0.5, -0.5),
     )
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    drawable = (token if _drawable(token) else f"token {i}" for i, token in zip(ids[most], tokens, strict=True))
-    axes.set_yticks(range(k), [f"{rank}. {name}" for rank, name in enumerate(drawable, start=1)])
-    said = ", ".join(f"{token} {rank:,}" for token, rank in zip(tokens, ranks, strict=True))
+    axes.set_yticks(range(k), [f"{rank}. {_drawable(embeddings, i)}" for rank, i in enumerate(ids[most], start=1)])
+    said = ", ".join(f"{embeddings.tokens[i]} {rank:,}" for i, rank in zip(ids[most], ranks, strict=True))
     return fig, f"The {k} tokens most similar to {word} by cosine, each with its rank by Euclidean distance: {said}."
 
 
@@ -146,21 +144,20 @@ def _colored_dots(x: Array, y: Array, color: Array, meaning: str) -> tuple[Figur
     return fig, axes
 
 
-def _name(axes: Axes, tokens: list[str], x: Array, y: Array) -> None:
-    """Ring some dots and write their tokens, in turn right above and left below; skip what the font can't draw."""
+def _name(axes: Axes, embeddings: TokenEmbeddings, ids: Array, x: Array, y: Array, *, in_turn: bool = False) -> None:
+    """Ring the dots of some tokens and write the tokens to the right, or in turn to the right and to the left."""
     axes.scatter(x, y, s=30, facecolor="none", edgecolor="black", linewidth=0.8)
-    side, align = 1, "left"
-    for token, right, up in zip(tokens, x.tolist(), y.tolist(), strict=True):
-        if _drawable(token):
-            offset = (6 * side, 5 * side)
-            axes.annotate(token, (right, up), xytext=offset, textcoords="offset points", ha=align, va="center")
-            side, align = -side, "right" if align == "left" else "left"
+    for i, (token_id, across, up) in enumerate(zip(ids.tolist(), x.tolist(), y.tolist(), strict=True)):
+        offset, align = ((-6, -5), "right") if in_turn and i % 2 else ((6, 5), "left")
+        name = _drawable(embeddings, token_id)
+        axes.annotate(name, (across, up), xytext=offset, textcoords="offset points", ha=align, va="center", size=9)
 
 
-def _drawable(token: str) -> bool:
-    """Return whether matplotlib's own font has all the characters."""
+def _drawable(embeddings: TokenEmbeddings, token_id: int) -> str:
+    """Return the token, or its id where matplotlib's own font lacks a character."""
+    token = embeddings.tokens[token_id]
     characters = get_font(findfont("DejaVu Sans")).get_charmap()
-    return all(ord(character) in characters for character in token)
+    return token if all(ord(character) in characters for character in token) else f"token {token_id}"
 
 
 def _range(values: Array) -> str:
@@ -172,5 +169,5 @@ def _medians(embeddings: TokenEmbeddings, ids: Array, values: Array) -> str:
     return ", ".join(f"{kind} {np.median(values[kinds == kind]):.2f}" for kind in KINDS if (kinds == kind).any())
 
 
-def _listed(tokens: list[str], values: Array) -> str:
-    return ", ".join(f"{token} {value:.2f}" for token, value in zip(tokens, values, strict=True))
+def _listed(embeddings: TokenEmbeddings, ids: Array, values: Array) -> str:
+    return ", ".join(f"{embeddings.tokens[i]} {value:.2f}" for i, value in zip(ids, values, strict=True))

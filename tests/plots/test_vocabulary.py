@@ -1,0 +1,75 @@
+"""Tests of helpers/plots/vocabulary.py: every token is drawn, and the alternatives are made from the data."""
+
+import io
+import warnings
+
+import numpy as np
+import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+
+from helpers.distances import cosine_similarities, euclidean_distances
+from helpers.embeddings import TokenEmbeddings
+from helpers.plots import plot_distances, plot_lengths, plot_ranks, plot_similarities
+from helpers.synonyms import nearest_tokens
+
+
+def dots(fig: Figure) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return the places of all dots, without the rings around some of them."""
+    offsets = [
+        np.asarray(dots.get_offsets())
+        for axes in fig.axes
+        for dots in axes.collections
+        if isinstance(dots, PathCollection) and len(dots.get_facecolor())
+    ]
+    return np.concatenate([places for places in offsets if len(places)])
+
+
+def test_distances_has_a_dot_for_every_token_but_the_word(bert: TokenEmbeddings) -> None:
+    """30,521 dots, at the distances that the formula gives, colored by the similarities."""
+    fig, alt = plot_distances(bert, "beauty")
+    others = np.delete(np.arange(len(bert)), bert.token_id("beauty"))
+    expected = np.column_stack([others, euclidean_distances(bert.vectors, bert["beauty"])[others]])
+    np.testing.assert_array_equal(dots(fig), expected)
+    colors = fig.axes[0].collections[0].get_array()
+    np.testing.assert_array_equal(colors, cosine_similarities(bert.vectors, bert["beauty"])[others])
+    assert "30,521 tokens" in alt
+    assert "Nearest: beautiful 1.30, 美 1.37, gorgeous 1.40, [MASK] 1.40, ##belle 1.41." in alt
+
+
+def test_similarities_has_a_dot_for_every_token_but_the_word(bert: TokenEmbeddings) -> None:
+    """The same tokens, one measure against the other."""
+    fig, alt = plot_similarities(bert, "beauty")
+    others = np.delete(np.arange(len(bert)), bert.token_id("beauty"))
+    expected = [measure(bert.vectors, bert["beauty"])[others] for measure in (euclidean_distances, cosine_similarities)]
+    np.testing.assert_array_equal(dots(fig), np.column_stack(expected))
+    assert "Most similar: beautiful 0.53, gorgeous 0.40, beau 0.39." in alt
+    assert "Correlation of distance with length 0.88, with similarity -0.11." in alt
+
+
+def test_lengths_has_a_dot_for_every_token(bert: TokenEmbeddings) -> None:
+    """All 30,522, and each special token by name."""
+    fig, alt = plot_lengths(bert)
+    drawn = dots(fig)
+    drawn = drawn[np.argsort(drawn[:, 0])]
+    np.testing.assert_array_equal(drawn[:, 0], np.arange(len(bert)))
+    np.testing.assert_allclose(drawn[:, 1], np.linalg.norm(bert.vectors.astype(np.float64), axis=1))
+    assert {text.get_text() for text in fig.axes[0].texts} >= {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"}
+    assert "[MASK] 0.24" in alt
+
+
+def test_ranks_are_places_in_the_list_by_distance(bert: TokenEmbeddings) -> None:
+    """Each of the most similar tokens, with the rank that the other list gives it."""
+    _, alt = plot_ranks(bert, "beauty", k=5)
+    by_distance = [row.token for row in nearest_tokens(bert, "beauty", k=2_000, metric="euclidean")]
+    for row in nearest_tokens(bert, "beauty", k=5):
+        assert f"{row.token} {by_distance.index(row.token) + 1:,}" in alt
+
+
+@pytest.mark.parametrize("word", ["beauty", "美", "[MASK]"])
+def test_no_figure_asks_for_a_character_that_the_font_lacks(bert: TokenEmbeddings, word: str) -> None:
+    """Matplotlib warns of one, and a warning would end up in the notebook."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for fig, _ in (plot_distances(bert, word), plot_similarities(bert, word), plot_ranks(bert, word)):
+            fig.savefig(io.BytesIO(), format="png")

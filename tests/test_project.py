@@ -1,0 +1,117 @@
+"""Tests of the files around the code: each fact that stands in more than one of them is the same in all."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from helpers.models import DEFAULT
+from tools.readme_figure import FIGURE, stored_figure
+from tools.write_release import FILES, up_to_date
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PINS = dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def names(requirements: list[str]) -> set[str]:
+    """Return the packages that requirements name, as the pins spell them."""
+    return {re.split(r"[\s>=<;\[]", line)[0].lower().replace("_", "-") for line in requirements}
+
+
+def test_every_dependency_is_pinned_once() -> None:
+    """What pyproject.toml names has a version in constraints.txt, within its range by the tool that made it."""
+    for requirements in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()):
+        assert names(requirements) <= set(PINS)
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert all("==" in line for line in lines if line and not line.lstrip().startswith("#"))
+
+
+def test_pins_name_no_place_to_install_from() -> None:
+    """The pins hold wherever packages come from: the index, a mirror, a folder."""
+    for name in ("constraints.txt", "offline.txt"):
+        assert not re.search("https?://|file:|--find-links", (ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_conda_gets_the_same_python_and_torch_and_leaves_the_rest_to_the_pins() -> None:
+    """environment.yml names Python and PyTorch, and for all else points at the project and constraints.txt."""
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert environment["name"] == PROJECT["name"]
+    *conda, by_pip = environment["dependencies"]
+    python, torch, pip = conda
+    assert re.fullmatch(r"python=3\.1[1234]", python)
+    assert torch == f"pytorch-cpu={PINS['torch']}"
+    assert pip == "pip"
+    assert by_pip == {"pip": ["-c constraints.txt", "-e .[lab]"]}
+    assert "lab" in PROJECT["optional-dependencies"]
+
+
+def test_the_carrier_is_the_package_that_the_helpers_look_for() -> None:
+    """And it is pinned by a whole hash."""
+    lines = [line for line in (ROOT / "offline.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    found = re.fullmatch(r"([\w-]+)==[\d.]+ --hash=sha256:[0-9a-f]{64}", "".join(lines))
+    assert found is not None
+    assert found[1].replace("-", "_") == DEFAULT.package
+
+
+@pytest.mark.parametrize("path", [path for pattern in FILES for path in ROOT.glob(pattern)], ids=lambda path: path.name)
+def test_address_and_release_are_those_of_pyproject(path: Path) -> None:
+    """`make release` would change nothing."""
+    text = path.read_text(encoding="utf-8")
+    assert up_to_date(text) == text
+    assert PROJECT["urls"]["Repository"].removeprefix("https://github.com/") in text
+    assert PROJECT["version"] in text
+
+
+def test_a_new_address_and_release_reach_every_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The tool is not idle: with others in pyproject.toml it leaves no old one behind."""
+    address, version = PROJECT["urls"]["Repository"], PROJECT["version"]
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    text = text.replace(address, "https://github.com/me/fork").replace(f'"{version}"', '"7.8.9"')
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("tools.write_release.ROOT", tmp_path)
+    for path in (path for pattern in FILES for path in ROOT.glob(pattern)):
+        text = up_to_date(path.read_text(encoding="utf-8"))
+        assert address.removeprefix("https://github.com/") not in text
+        assert f"v{version}" not in text
+        assert "me/fork" in text
+        assert "7.8.9" in text
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [("vendor.github-workflows", ".github/workflows/test.yml"), ("vendor.citation-file-format", "CITATION.cff")],
+)
+def test_files_for_others_follow_their_schema(schema: str, file: str) -> None:
+    """A GitHub workflow can't be run here, and a citation isn't read here: their schemas are what can be checked."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(ROOT / file)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_figure_in_readme_is_that_of_the_notebook() -> None:
+    """`make notebooks` copies it."""
+    assert FIGURE.read_bytes() == stored_figure()
+    assert f"({FIGURE.relative_to(ROOT).as_posix()})" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_workflow_actions_are_pinned_by_commit() -> None:
+    """A tag can be moved, a commit can't."""
+    uses = re.findall(r"uses: (\S+)", (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+    assert uses
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in uses)
+
+
+def test_no_file_names_a_path_of_this_machine() -> None:
+    """Neither the folder that the project stands in nor anybody's home."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("this is no git checkout")
+    for name in listed.stdout.split("\0")[:-1]:
+        text = (ROOT / name).read_text(encoding="utf-8", errors="ignore")
+        assert str(ROOT) not in text, name
+        assert f"{Path.home()}/" not in text, name
