@@ -9,7 +9,7 @@ BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_
 .PHONY: help lab test notebooks pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
-	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) notebooks/01_toy_knn.ipynb
+	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
 
 test: environment  ## set up what is missing, then check everything: code, types, helpers, notebooks
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
