@@ -34,4 +34,4 @@ environment:
 	@$(PYTHON) tools/set_up.py
 
 help:  ## list these verbs
-	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' $(MAKEFILE_LIST)
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
