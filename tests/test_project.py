@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from helpers.embeddings import TokenEmbeddings
 from helpers.models import DEFAULT
+from helpers.synonyms import nearest_tokens
 from tools.readme_figure import FIGURE, stored_figure
 from tools.write_release import FILES, up_to_date
 
@@ -97,6 +99,11 @@ def test_the_figure_in_readme_is_that_of_the_notebook() -> None:
     """`make notebooks` copies it."""
     assert FIGURE.read_bytes() == stored_figure()
     assert f"({FIGURE.relative_to(ROOT).as_posix()})" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_in_readme_is_what_the_code_prints(bert: TokenEmbeddings) -> None:
+    """No number is shown that doesn't reproduce."""
+    assert str(nearest_tokens(bert, "beauty", k=5)) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_workflow_actions_are_pinned_by_commit() -> None:
