@@ -54,16 +54,21 @@ def test_changed_pins_bring_the_environment_up_to_date(project: Path, steps: lis
     assert steps[3:] == ["packages", "model"]
 
 
-def test_an_interrupted_run_starts_over(steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed in the middle, it has written no record, so what is there is not trusted."""
+def be_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run set-up and stop it while it installs packages, as a kill or Ctrl-C would."""
 
     def killed() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(set_up, "install_packages", killed)
-    with pytest.raises(KeyboardInterrupt):
-        set_up.main()
-    monkeypatch.setattr(set_up, "install_packages", lambda: steps.append("packages"))
+    with monkeypatch.context() as patch:
+        patch.setattr(set_up, "install_packages", killed)
+        with pytest.raises(KeyboardInterrupt):
+            set_up.main()
+
+
+def test_an_interrupted_run_starts_over(steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in the middle, it has written no record, so what is there is not trusted."""
+    be_killed(monkeypatch)
     set_up.main()
     assert steps == ["new environment", "new environment", "packages", "model"]
 
@@ -72,14 +77,7 @@ def test_an_interrupted_update_starts_over(project: Path, steps: list[str], monk
     """The record of the old environment is gone before anything is changed in it."""
     set_up.main()
     (project / "constraints.txt").write_text("numpy==2\n", encoding="utf-8")
-
-    def killed() -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(set_up, "install_packages", killed)
-    with pytest.raises(KeyboardInterrupt):
-        set_up.main()
-    monkeypatch.setattr(set_up, "install_packages", lambda: steps.append("packages"))
+    be_killed(monkeypatch)
     set_up.main()
     assert steps[3:] == ["new environment", "packages", "model"]
 
@@ -99,6 +97,19 @@ def test_a_failed_step_ends_in_a_sentence_and_loses_nothing(
     with pytest.raises(SystemExit, match=r"Set-up stopped at `-m uv pip install`, .* run the same command again"):
         set_up.main()
     assert (project / ".venv" / "ready").read_text(encoding="utf-8") == before
+
+
+def test_without_the_package_of_the_model_set_up_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The hub serves instead, and a sentence says so."""
+
+    def gone(*command: str) -> None:
+        raise subprocess.CalledProcessError(2, command)
+
+    monkeypatch.setattr(set_up, "run", gone)
+    set_up.install_model_files()
+    assert "the notebooks will fetch the model from the Hugging Face hub instead." in capsys.readouterr().out
 
 
 def test_a_moved_folder_or_another_python_gets_a_new_environment(project: Path, steps: list[str]) -> None:
