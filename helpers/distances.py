@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.arrays import real_numbers
 
-@np.errstate(over="ignore")  # a square too large for float64 gives infinity, as said below
+
+@np.errstate(over="ignore", under="ignore")  # squares too large or small for float64: see what is returned
 def euclidean_distances(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.float64]:
     """Return the Euclidean distance from each row of `vectors` to `query`.
 
@@ -23,7 +25,7 @@ def euclidean_distances(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.floa
     -------
     float64, shape (n,)
         Distances, 0 or more; exactly 0.0 for a row that equals the query. A row whose squared differences overflow
-        (from about 1e154 on) is infinitely far, and a row that holds nan gets nan.
+        (from about 1e154 on) is infinitely far, differences below about 1e-162 count as 0, and nan gives nan.
 
     Raises
     ------
@@ -36,7 +38,7 @@ def euclidean_distances(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.floa
     return distances
 
 
-@np.errstate(over="ignore", invalid="ignore")  # 0 / 0 and inf / inf give nan, as said below
+@np.errstate(over="ignore", under="ignore", invalid="ignore")  # what has no direction gets nan, as said below
 def cosine_similarities(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.float64]:
     """Return the cosine of the angle between each row of `vectors` and `query`.
 
@@ -59,21 +61,27 @@ def cosine_similarities(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.floa
     Raises
     ------
     ValueError
-        When the shapes don't fit, something isn't a real number, or the query holds nan or infinity or only zeros.
+        When the shapes don't fit, something isn't a real number, or the query holds nan or has no direction.
     """
     vectors, query = _rows_and_query(vectors, query)
     norms = np.sqrt(np.square(vectors, dtype=np.float64).sum(axis=1))
+    norms[(norms == 0) | np.isinf(norms)] = np.nan
     query_norm = np.sqrt((query**2).sum())
-    if query_norm == 0:
-        raise ValueError("The query is a vector of zeros: it has no direction, so nothing can be compared with it.")
-    cosines: NDArray[np.float64] = vectors @ query / norms / query_norm
+    if not 0 < query_norm < np.inf:
+        raise ValueError(
+            "The query has no direction, so nothing can be compared with it: "
+            "its numbers are all zero, or too small or too large to be squared."
+        )
+    # Multiply and add up row by row: `vectors @ query` rounds equal rows differently, and they would not tie.
+    dots = (vectors * query).sum(axis=1)
+    cosines: NDArray[np.float64] = dots / norms / query_norm
     return np.clip(cosines, -1.0, 1.0)  # rounding can put an exact match at 1.0000000000000002
 
 
 def _rows_and_query(vectors: ArrayLike, query: ArrayLike) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """Check both; make the query float64, which makes all that is computed with it float64 as well."""
-    vectors = _real_numbers("vectors", vectors)
-    query = _real_numbers("query", query).astype(np.float64)
+    vectors = real_numbers("vectors", vectors)
+    query = real_numbers("query", query).astype(np.float64)
     if vectors.ndim != 2:
         raise ValueError(f"vectors must have shape (n, d), one vector in each row; got shape {vectors.shape}.")
     if query.ndim != 1:
@@ -86,13 +94,3 @@ def _rows_and_query(vectors: ArrayLike, query: ArrayLike) -> tuple[NDArray[Any],
     if not np.isfinite(query).all():
         raise ValueError("query holds nan or infinity, so no distance or similarity to it means anything.")
     return vectors, query
-
-
-def _real_numbers(name: str, values: ArrayLike) -> NDArray[Any]:
-    try:
-        array = np.asarray(values)
-    except ValueError as error:  # a list of lists of different lengths
-        raise ValueError(f"{name} is no array: its rows differ in length.") from error
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold real numbers; got {array.dtype} values.")
-    return array

@@ -52,6 +52,7 @@ class TokenEmbeddings:
         name: str = "embeddings",
         folder: Path | None = None,
     ) -> None:
+        vectors = np.asarray(vectors)
         if vectors.ndim != 2 or len(tokens) != len(vectors):
             raise ValueError(f"{len(tokens)} tokens don't fit vectors of shape {vectors.shape}: one row each.")
         self.tokens = tuple(tokens)

@@ -72,8 +72,10 @@ def chosen_model(name: str | None = None) -> Model:
     ValueError
         When the series knows no model of that name.
     """
+    said = "" if name else " (the variable KNN_MODEL says so)"
     name = name or os.environ.get("KNN_MODEL") or DEFAULT.name
     for model in MODELS:
         if model.name == name:
             return model
-    raise ValueError(f"There is no model called {name!r} here. Choose {' or '.join(model.name for model in MODELS)}.")
+    known = " or ".join(model.name for model in MODELS)
+    raise ValueError(f"There is no model called {name!r} here{said}. Choose {known}.")

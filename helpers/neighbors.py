@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers.arrays import real_numbers
+
 
 def nearest_neighbors(
     scores: ArrayLike, k: int, *, largest: bool = False, exclude: int | Iterable[int] = ()
@@ -38,9 +40,9 @@ def nearest_neighbors(
     ValueError
         When k is not such a number, scores are not real numbers in one row, or an excluded id isn't there.
     """
-    values = np.asarray(scores)
-    if values.ndim != 1 or values.dtype.kind not in "biuf":
-        raise ValueError(f"scores must be real numbers in one row, shape (n,); got {values.dtype}, {values.shape}.")
+    values = real_numbers("scores", scores)
+    if values.ndim != 1:
+        raise ValueError(f"scores must stand in one row, shape (n,); got shape {values.shape}.")
     ids = _ids_left(len(values), exclude)
     k = _whole_k(k, len(ids), len(values))
 
@@ -75,10 +77,9 @@ def majority_vote(labels: Iterable[Hashable]) -> Any:
     TypeError
         When a label can't be counted because it can't be hashed (a list, say).
     """
-    if hasattr(labels, "tolist"):  # an array or a tensor: its elements print, compare and hash better as plain objects
-        labels = labels.tolist()
     try:
-        counts = Counter(labels)
+        # Elements of arrays and tensors become plain objects: these print better, and tensors don't count as equal.
+        counts = Counter(label.tolist() if hasattr(label, "tolist") else label for label in labels)
     except TypeError as error:
         raise TypeError(
             f"majority_vote needs a row of labels that can be counted, such as strings: {error}."
@@ -90,13 +91,15 @@ def majority_vote(labels: Iterable[Hashable]) -> Any:
 
 def _ids_left(n: int, exclude: int | Iterable[int]) -> NDArray[np.intp]:
     """Return the ids from 0 to n - 1 that are not excluded."""
-    excluded = np.atleast_1d(np.asarray(list(exclude) if isinstance(exclude, Iterable) else exclude))
+    if not hasattr(exclude, "__array__") and isinstance(exclude, Iterable):
+        exclude = list(exclude)
+    excluded = np.atleast_1d(real_numbers("exclude", exclude))  # type: ignore[arg-type]
     if excluded.size and excluded.dtype.kind not in "iu":
         hint = " np.flatnonzero(mask) turns a mask into ids." if excluded.dtype.kind == "b" else ""
         raise ValueError(f"exclude takes ids, which are whole numbers; got {excluded.dtype} values.{hint}")
     outside = excluded[(excluded < 0) | (excluded >= n)]
     if outside.size:
-        raise ValueError(f"exclude holds {outside[0]}, but there are {n} scores, so ids run from 0 to {n - 1}.")
+        raise ValueError(f"exclude holds {outside[0]}, but there are {n} scores, and the first id is 0.")
     left = np.ones(n, dtype=bool)
     left[excluded.astype(np.intp)] = False
     return np.flatnonzero(left)

@@ -80,7 +80,7 @@ def nearest_tokens(
     words_only : bool
         True to leave out every token that `helpers.tokens.is_word` says is none.
     include_self : bool
-        True to keep the word itself, which is always its own nearest neighbor.
+        True to keep the word itself, at distance 0.
 
     Returns
     -------

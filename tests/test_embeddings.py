@@ -135,7 +135,7 @@ def test_a_first_neighbor_needs_neither_torch_nor_transformers_nor_the_hub() -> 
         "import sys\n"
         "from helpers.embeddings import load_embeddings\n"
         "from helpers.synonyms import nearest_tokens\n"
-        "print(nearest_tokens(load_embeddings(), 'beauty', k=1)[0].token)\n"
+        "print(nearest_tokens(load_embeddings('all-MiniLM-L6-v2'), 'beauty', k=1)[0].token)\n"
         "print([name for name in ('torch', 'transformers', 'huggingface_hub', 'tokenizers') if name in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

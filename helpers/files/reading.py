@@ -34,8 +34,8 @@ def map_tensor(path: Path, name: str) -> NDArray[np.float32]:
         mapped = np.memmap(path, dtype="<f4", mode="r", offset=8 + length + start, shape=tuple(tensor.get_shape()))
     except (SafetensorError, ValueError, OSError) as error:
         raise ModelDamagedError(
-            f"{path} can't be read as a safetensors file with a float32 tensor called {name}.\n"
-            "Delete it, then install or fetch it again."
+            f"{path.name} can't be read as a safetensors file with a float32 tensor called {name}.\n"
+            f"Delete {path.resolve()}, then install or fetch it again."
         ) from error
     return mapped.view(np.ndarray)  # still the map, but it prints and computes as any array does
 

@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.distances import euclidean_distances
 from helpers.neighbors import majority_vote, nearest_neighbors
-from helpers.plots.showing import BLUE, GREEN, ORANGE, PURPLE, add_axes, new_figure
+from helpers.plots.showing import BLUE, GREEN, ORANGE, PURPLE, add_axes, in_plain_style, new_figure
 
 COLORS = (BLUE, ORANGE, GREEN, PURPLE)
 MARKERS = ("o", "s", "^", "D")
 
 
+@in_plain_style
 def plot_letters(
     points: ArrayLike, letters: Sequence[str], labels: Sequence[str], neighbors: Sequence[int] = ()
 ) -> tuple[Figure, str]:
@@ -58,6 +59,7 @@ def plot_letters(
     return fig, alt
 
 
+@in_plain_style
 def plot_boundaries(
     points: ArrayLike, letters: Sequence[str], labels: Sequence[str], ks: Sequence[int] = (1, 5, 15)
 ) -> tuple[Figure, str]:
@@ -120,7 +122,10 @@ def _draw_letters(
 
 def _names(labels: Sequence[str], n: int) -> list[str]:
     """Return the different classes of the first n points, in order of first sight."""
-    return list(dict.fromkeys(labels[:n]))
+    names = list(dict.fromkeys(labels[:n]))
+    if len(labels) < n or len(names) > len(COLORS):
+        raise ValueError(f"{n} letters need as many labels, of {len(COLORS)} classes at the most; got {labels!r}.")
+    return names
 
 
 def _tint(color: str) -> tuple[float, float, float]:

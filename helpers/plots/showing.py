@@ -1,11 +1,15 @@
 """How a figure gets from matplotlib into a notebook, and how ours look."""
 
 import base64
+import functools
 import io
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import ParamSpec, TypeVar
 
 import matplotlib.pyplot as plt
 from IPython.display import display
-from matplotlib import rc_context
+from matplotlib import rc_context, style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
@@ -13,6 +17,9 @@ from PIL import Image
 # Pixels per inch in the file, and on the page: twice as many, so that figures are sharp on today's screens.
 FILE_DPI = 144
 PAGE_DPI = 72
+P = ParamSpec("P")
+Drawn = TypeVar("Drawn")
+OURS = "drawn by helpers.plots"  # the label of such figures, by which `show` knows that they are in our style
 
 # Colors that color-blind readers can tell apart (Okabe and Ito, https://jfly.uni-koeln.de/color/).
 BLUE, ORANGE, GREEN, PURPLE, GRAY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C8C8C"
@@ -47,11 +54,23 @@ def show(fig: Figure, alt: str) -> None:
     )
 
 
+def in_plain_style(draw: Callable[P, Drawn]) -> Callable[P, Drawn]:
+    """Let a function draw in matplotlib's own style, whatever style somebody has chosen for their own figures."""
+
+    @functools.wraps(draw)
+    def draw_plainly(*args: P.args, **kwargs: P.kwargs) -> Drawn:
+        with style.context("default", after_reset=True):
+            return draw(*args, **kwargs)
+
+    return draw_plainly
+
+
 def _png(fig: Figure) -> bytes:
     """Return the figure as a PNG of 256 colors, a quarter of the size: 30,000 dots would make a notebook too large."""
     drawn, file = io.BytesIO(), io.BytesIO()
-    with rc_context({"savefig.bbox": "standard"}):
-        fig.savefig(drawn, format="png", dpi=FILE_DPI, facecolor="white")
+    own_style = style.context("default", after_reset=True) if fig.get_label() == OURS else nullcontext()
+    with own_style, rc_context({"savefig.bbox": "standard"}):
+        fig.savefig(drawn, format="png", dpi=FILE_DPI, facecolor=fig.get_facecolor(), transparent=False)
     picture = Image.open(drawn).convert("RGB")
     picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, "png", optimize=True)
     return file.getvalue()
@@ -59,7 +78,10 @@ def _png(fig: Figure) -> bytes:
 
 def new_figure(width: float, height: float) -> Figure:
     """Return an empty figure of a size in inches, outside pyplot: nothing but `show` displays it."""
-    return Figure(figsize=(width, height))
+    fig = Figure(figsize=(width, height))
+    fig.set_layout_engine("none")
+    fig.set_label(OURS)
+    return fig
 
 
 def add_axes(fig: Figure, left: float, bottom: float, right: float, top: float) -> Axes:

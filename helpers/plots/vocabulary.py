@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
-from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, add_axes, new_figure
+from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, add_axes, in_plain_style, new_figure
 from helpers.tokens import KINDS, token_kind
 
 KIND_COLORS = dict(zip(KINDS, ("black", GRAY, ORANGE, BLUE, GREEN), strict=True))
@@ -23,6 +23,7 @@ DARK_TO_ORANGE = ListedColormap(colormaps["plasma"](np.linspace(0, 0.8, 12)))
 Array = NDArray[Any]
 
 
+@in_plain_style
 def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     """Draw the length of each token's vector against its id, colored by kind: a map of the vocabulary.
 
@@ -41,7 +42,7 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
             name = "unused" if kind == "unused" else f"{kind}s"
             above = (float(ids.min() + ids.max()) / 2, float(lengths.max() * 1.08))
             panel.text(*above, name, color=KIND_COLORS[kind], weight="bold", ha="center")
-            parts = ", ".join(f"{np.median(lengths[part]):.2f}" for part in np.array_split(ids, 10))
+            parts = ", ".join(f"{np.median(lengths[part]):.2f}" for part in np.array_split(ids, min(10, len(ids))))
             said.append(f"{kind}, {len(ids):,} tokens: {parts}")
     for token_id in np.flatnonzero(kinds == "special").tolist():
         panels[0].text(token_id + 30, float(lengths[token_id]), embeddings.tokens[token_id], va="center")
@@ -59,6 +60,7 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     )
 
 
+@in_plain_style
 def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
     """Draw every token's Euclidean distance to a word against its id, colored by cosine similarity to the word."""
     ids, distances, similarities = _all_but(embeddings, word)
@@ -66,7 +68,7 @@ def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]
     fig, axes = _colored_dots(ids, distances, similarities, f"cosine similarity to {name}")
     axes.set(xlabel="token id", ylabel=f"Euclidean distance to {name}")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    nearest = nearest_neighbors(distances, 5)
+    nearest = nearest_neighbors(distances, min(5, len(ids)))
     _name(axes, embeddings, ids[nearest], ids[nearest], distances[nearest])
     return fig, (
         f"Euclidean distance to {word} against token id, {len(ids):,} tokens colored by cosine similarity. "
@@ -75,6 +77,7 @@ def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]
     )
 
 
+@in_plain_style
 def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
     """Draw every token's cosine similarity to a word against its Euclidean distance, colored by its vector's length."""
     ids, distances, similarities = _all_but(embeddings, word)
@@ -82,7 +85,7 @@ def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, s
     fig, axes = _colored_dots(distances, similarities, lengths, "length of the token's vector")
     name = _drawable(embeddings, embeddings.token_id(word))
     axes.set(xlabel=f"Euclidean distance to {name}", ylabel=f"cosine similarity to {name}")
-    most = nearest_neighbors(similarities, 3, largest=True)
+    most = nearest_neighbors(similarities, min(3, len(ids)), largest=True)
     shortest = nearest_neighbors(lengths, 1)
     named = np.concatenate([most, shortest])
     _name(axes, embeddings, ids[named], distances[named], similarities[named], in_turn=True)
@@ -90,11 +93,12 @@ def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, s
         f"Cosine similarity to {word} against Euclidean distance, {len(ids):,} tokens colored by length. "
         f"Similarities run {_range(similarities)}. Most similar: {_listed(embeddings, ids[most], similarities[most])}. "
         f"The shortest vector, {embeddings.tokens[ids[shortest[0]]]}, has distance {distances[shortest[0]]:.2f}. "
-        f"Correlation of distance with length {np.corrcoef(distances, lengths)[0, 1]:.2f}, "
-        f"with similarity {np.corrcoef(distances, similarities)[0, 1]:.2f}."
+        f"Correlation of distance with length {_correlation(distances, lengths):.2f}, "
+        f"with similarity {_correlation(distances, similarities):.2f}."
     )
 
 
+@in_plain_style
 def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Figure, str]:
     """Draw the k tokens most similar to a word by cosine, and the rank that each has by Euclidean distance."""
     ids, distances, similarities = _all_but(embeddings, word)
@@ -110,7 +114,7 @@ def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Fig
         xscale="log",
         xlabel="rank by Euclidean distance",
         ylabel="rank by cosine similarity",
-        xlim=(0.8, len(ids)),
+        xlim=(0.8, 2 * len(ids)),
         ylim=(k - 0.5, -0.5),
     )
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -157,11 +161,18 @@ def _drawable(embeddings: TokenEmbeddings, token_id: int) -> str:
     """Return the token, or its id where matplotlib's own font lacks a character."""
     token = embeddings.tokens[token_id]
     characters = get_font(findfont("DejaVu Sans")).get_charmap()
-    return token if all(ord(character) in characters for character in token) else f"token {token_id}"
+    drawable = all(ord(character) in characters for character in token)
+    return token.replace("$", r"\$") if drawable else f"token {token_id}"  # a bare $ would begin a formula
 
 
 def _range(values: Array) -> str:
-    return f"from {values.min():.2f} to {values.max():.2f} with median {np.median(values):.2f}"
+    low, middle, high = np.nanpercentile(values, [0, 50, 100])  # a vector of zeros has no similarity: nan
+    return f"from {low:.2f} to {high:.2f} with median {middle:.2f}"
+
+
+def _correlation(x: Array, y: Array) -> float:
+    both = np.isfinite(x) & np.isfinite(y)
+    return float(np.corrcoef(x[both], y[both])[0, 1])
 
 
 def _medians(embeddings: TokenEmbeddings, ids: Array, values: Array) -> str:

@@ -1,6 +1,7 @@
 """Tests of helpers/files/finding.py: the installed package, and a hub on this machine."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,7 +68,7 @@ def test_files_that_cannot_be_had_get_a_sentence(hub: LocalHub, tmp_path: Path, 
     """The hub may not be asked, or doesn't have them; the message says what is missing and what to do."""
     message = load_without_package(tmp_path, hub.address, offline=offline)
     assert f"The files of {DEFAULT.repository} are not on this computer" in message
-    assert "Connect to the internet and try again" in message
+    assert "If you are offline, connect to the internet and try again" in message
     assert len(message.splitlines()) <= 3
 
 
@@ -79,3 +80,16 @@ def test_files_that_are_not_the_pinned_ones_are_refused(bert: TokenEmbeddings, h
     hub.files[weights] = hub.files[weights][:-1] + b"\x00"
     message = load_without_package(tmp_path, hub.address)
     assert "model.safetensors is not the file it should be" in message
+
+    # What the message says to delete is what has to be deleted, and then the right file is fetched.
+    found = re.search("Delete (.+), then install or fetch it again", message)
+    assert found is not None
+    Path(found[1]).unlink()
+    hub.serve_folder(bert.folder, DEFAULT.repository, DEFAULT.revision)
+    assert load_without_package(tmp_path, hub.address) == "5053\n"
+
+
+@pytest.mark.parametrize("endpoint", ["nonsense", ""])
+def test_an_address_that_is_none_gets_a_sentence(tmp_path: Path, endpoint: str) -> None:
+    """The hub's library raises an error of its HTTP library, which is no OSError."""
+    assert "could not be fetched from the Hugging Face hub" in load_without_package(tmp_path, endpoint)

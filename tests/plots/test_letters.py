@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
 from helpers.plots import plot_boundaries, plot_letters
@@ -45,9 +46,18 @@ def test_a_circle_takes_in_the_neighbors() -> None:
     fig, alt = plot_letters(POINTS, LETTERS, LABELS, neighbors=[1, 0])
     assert alt.endswith("A circle of radius 1.49 around X takes in B, A.")
     circle = fig.axes[0].patches[0]
-    assert (circle.center, circle.radius) == ((1.4, 0.5), pytest.approx(np.hypot(1.4, 0.5)))  # type: ignore[attr-defined]
+    assert isinstance(circle, Circle)
+    assert (circle.center, circle.radius) == ((1.4, 0.5), pytest.approx(np.hypot(1.4, 0.5)))
     white = [np.asarray(frame.get_facecolor()).min() == 1 for frame in fig.axes[0].collections]
     assert white == [False, False, True]
+
+
+@pytest.mark.parametrize("labels", [["round"], ["a", "b"], list("abcde")])
+def test_labels_that_do_not_fit_get_a_sentence(labels: list[str]) -> None:
+    """Too few, or of more classes than there are frames."""
+    points = np.arange(2.0 * len("ABCDEX")).reshape(-1, 2)
+    with pytest.raises(ValueError, match="5 letters need as many labels, of 4 classes at the most"):
+        plot_letters(points, "ABCDEX", labels)
 
 
 def test_the_plane_is_colored_by_the_vote_of_each_place() -> None:

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers.plots import show, showing
+from helpers.plots import plot_letters, show, showing
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_same_code_gives_the_same_bytes(displayed: list[dict[str, Any]]) -> 
 
 def test_no_setting_is_changed_and_none_crops(displayed: list[dict[str, Any]]) -> None:
     """Somebody may have asked matplotlib to crop everything: the figure keeps its size, and they keep their setting."""
-    with mpl.rc_context({"savefig.bbox": "tight", "savefig.facecolor": "black"}):
+    with mpl.rc_context({"savefig.bbox": "tight", "savefig.facecolor": "black", "savefig.transparent": True}):
         before = dict(mpl.rcParams)
         show(hand_drawn(), "A line.")
         assert dict(mpl.rcParams) == before
@@ -68,6 +68,19 @@ def test_the_small_palette_can_hardly_be_seen(displayed: list[dict[str, Any]]) -
     shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(displayed[0]["image/png"]))).convert("RGB"), dtype=int)
     difference = np.abs(shown - np.asarray(Image.open(exact).convert("RGB"), dtype=int))
     assert difference.max() <= 8
+
+
+def test_our_figures_look_the_same_in_any_style_and_theirs_keep_it(displayed: list[dict[str, Any]]) -> None:
+    """In a dark style our labels would be white on white; a figure drawn by hand stays dark."""
+    points, letters, labels = [[0, 0], [1, 1], [2, 0]], "ABX", ["round", "square"]
+    show(*plot_letters(points, letters, labels))
+    with mpl.style.context("dark_background"):
+        fig, alt = plot_letters(points, letters, labels)
+        show(fig, alt)
+        show(hand_drawn(), "A line.")
+    assert displayed[0] == displayed[1]
+    picture = Image.open(io.BytesIO(base64.b64decode(displayed[2]["image/png"]))).convert("RGB")
+    assert picture.getpixel((0, 0)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("alt", ["", "  ", None])

@@ -73,3 +73,14 @@ def test_no_figure_asks_for_a_character_that_the_font_lacks(bert: TokenEmbedding
         warnings.simplefilter("error")
         for fig, _ in (plot_distances(bert, word), plot_similarities(bert, word), plot_ranks(bert, word)):
             fig.savefig(io.BytesIO(), format="png")
+
+
+def test_a_tiny_vocabulary_with_a_zero_row_and_dollar_signs(recwarn: pytest.WarningsRecorder) -> None:
+    """Fewer tokens than are named in the figures, one without a direction, one that would begin a formula."""
+    vectors = np.array([[1, 0], [0, 0], [1, 1], [2, 1], [0, 1]], dtype=np.float32)
+    tiny = TokenEmbeddings(["seed", "[PAD]", "$$", "word", "##s"], vectors)
+    figures = [plot_distances(tiny, "seed"), plot_similarities(tiny, "seed"), plot_lengths(tiny)]
+    for fig, alt in figures:
+        fig.savefig(io.BytesIO(), format="png")
+        assert "nan" not in alt
+    assert not recwarn.list
