@@ -12,12 +12,10 @@ from helpers.files.checking import check_sha256
 from helpers.files.finding import fetch_from_hub, find_in_package
 from helpers.files.reading import map_tensor, read_vocabulary
 from helpers.models import FILES, chosen_model
-from helpers.tokens import SPECIAL_TOKENS
+from helpers.tokens import SPECIAL_TOKENS, UNKNOWN
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-
-UNKNOWN = "[UNK]"
 
 
 class NotOneTokenError(LookupError, ValueError):

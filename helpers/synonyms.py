@@ -4,6 +4,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple, overload
 
+import numpy as np
+from numpy.typing import NDArray
+
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
@@ -94,11 +97,9 @@ def nearest_tokens(
     """
     if metric not in ("cosine", "euclidean"):
         raise ValueError(f"metric is {metric!r}, but there are two: 'cosine' and 'euclidean'.")
-    seed = embeddings.token_id(word)
-    distances = euclidean_distances(embeddings.vectors, embeddings.vectors[seed])
-    similarities = cosine_similarities(embeddings.vectors, embeddings.vectors[seed])
+    seed, distances, similarities = measure(embeddings, word)
 
-    left_out = {token_id for token_id, token in enumerate(embeddings.tokens) if words_only and not is_word(token)}
+    left_out = {i for i, token in enumerate(embeddings.tokens) if not is_word(token)} if words_only else set()
     left_out = left_out - {seed} if include_self else left_out | {seed}
     scores = similarities if metric == "cosine" else distances
     ids = nearest_neighbors(scores, k, largest=metric == "cosine", exclude=left_out)
@@ -108,6 +109,13 @@ def nearest_tokens(
             for rank, i in enumerate(ids.tolist(), start=1)
         ]
     )
+
+
+def measure(embeddings: TokenEmbeddings, word: str) -> tuple[int, NDArray[np.float64], NDArray[np.float64]]:
+    """Return the id of a word, and the distance and the similarity of every token to it, each of shape (n,)."""
+    seed = embeddings.token_id(word)
+    query = embeddings.vectors[seed]
+    return seed, euclidean_distances(embeddings.vectors, query), cosine_similarities(embeddings.vectors, query)
 
 
 def _columns(text: str) -> int:

@@ -1,6 +1,7 @@
 """What kinds of token there are in a WordPiece vocabulary."""
 
-SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+UNKNOWN = "[UNK]"  # what a word becomes that can't be put together from the vocabulary
+SPECIAL_TOKENS = ("[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]")
 
 KINDS = ("special", "unused", "character", "word", "piece")
 

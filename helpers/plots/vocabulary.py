@@ -11,10 +11,11 @@ from matplotlib.font_manager import findfont, get_font
 from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
-from helpers.distances import cosine_similarities, euclidean_distances
+from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
 from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, add_axes, in_plain_style, new_figure
+from helpers.synonyms import measure
 from helpers.tokens import KINDS, token_kind
 
 KIND_COLORS = dict(zip(KINDS, ("black", GRAY, ORANGE, BLUE, GREEN), strict=True))
@@ -63,8 +64,7 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
 @in_plain_style
 def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
     """Draw every token's Euclidean distance to a word against its id, colored by cosine similarity to the word."""
-    ids, distances, similarities = _all_but(embeddings, word)
-    name = _drawable(embeddings, embeddings.token_id(word))
+    ids, distances, similarities, name = _all_but(embeddings, word)
     fig, axes = _colored_dots(ids, distances, similarities, f"cosine similarity to {name}")
     axes.set(xlabel="token id", ylabel=f"Euclidean distance to {name}")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -80,10 +80,9 @@ def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]
 @in_plain_style
 def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
     """Draw every token's cosine similarity to a word against its Euclidean distance, colored by its vector's length."""
-    ids, distances, similarities = _all_but(embeddings, word)
+    ids, distances, similarities, name = _all_but(embeddings, word)
     lengths = _lengths(embeddings)[ids]
     fig, axes = _colored_dots(distances, similarities, lengths, "length of the token's vector")
-    name = _drawable(embeddings, embeddings.token_id(word))
     axes.set(xlabel=f"Euclidean distance to {name}", ylabel=f"cosine similarity to {name}")
     most = nearest_neighbors(similarities, min(3, len(ids)), largest=True)
     shortest = nearest_neighbors(lengths, 1)
@@ -101,7 +100,7 @@ def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, s
 @in_plain_style
 def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Figure, str]:
     """Draw the k tokens most similar to a word by cosine, and the rank that each has by Euclidean distance."""
-    ids, distances, similarities = _all_but(embeddings, word)
+    ids, distances, similarities, _ = _all_but(embeddings, word)
     most = nearest_neighbors(similarities, k, largest=True)
     ranks = [int((distances < distances[i]).sum()) + 1 for i in most]
     fig = new_figure(7.3, 0.9 + 0.26 * k)
@@ -128,13 +127,11 @@ def _lengths(embeddings: TokenEmbeddings) -> Array:
     return euclidean_distances(embeddings.vectors, np.zeros(embeddings.vectors.shape[1]))
 
 
-def _all_but(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array, Array]:
-    """Return the ids of all tokens but the word, and their distances and similarities to it."""
-    seed = embeddings.token_id(word)
+def _all_but(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array, Array, str]:
+    """Return the ids of all tokens but the word, their distances and similarities to it, and how to write the word."""
+    seed, distances, similarities = measure(embeddings, word)
     ids = np.delete(np.arange(len(embeddings)), seed)
-    distances = euclidean_distances(embeddings.vectors, embeddings.vectors[seed])
-    similarities = cosine_similarities(embeddings.vectors, embeddings.vectors[seed])
-    return ids, distances[ids], similarities[ids]
+    return ids, distances[ids], similarities[ids], _drawable(embeddings, seed)
 
 
 def _colored_dots(x: Array, y: Array, color: Array, meaning: str) -> tuple[Figure, Axes]:
