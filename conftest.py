@@ -1,33 +1,84 @@
-"""The summary at the end of a run of nbval: how many notebooks, how many cells, and what was compared."""
+"""What nbval leaves out when it runs the notebooks: figures are compared too, and a run ends with a count.
 
+pytest finds this file by itself, so `pytest --nbval notebooks/01_toy_knn.ipynb` compares all that `make test` does.
+"""
+
+import json
+from collections.abc import Generator, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from nbval.plugin import IPyNbCell
+from nbval.plugin import IPyNbCell, NbCellError
+
+from tests.figures.outputs import differences, figures
+from tests.figures.pictures import tolerance
 
 CELLS = pytest.StashKey[list[IPyNbCell]]()
+DIFFERENCES = "figure-differences"  # the folder for pictures of figures that differ
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make verify` ask for the counts of a run."""
+    parser.addoption("--nbval-counts", metavar="FILE", type=Path, help="write how much was run and compared, as JSON")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Keep the notebook cells that are going to be run."""
+    """Keep the notebook cells that are going to be run, and clear away the pictures of an earlier run."""
     session.config.stash[CELLS] = [item for item in session.items if isinstance(item, IPyNbCell)]
+    if session.config.stash[CELLS]:
+        for picture in (session.config.rootpath / DIFFERENCES).glob("*.png"):
+            picture.unlink()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Compare a cell's figures after nbval has run it and has compared its text."""
+    if not isinstance(item, IPyNbCell):
+        return (yield)
+    try:
+        result = yield
+    except NbCellError as error:
+        if str(error) == "Cell outputs differ":
+            error.inner_traceback = "\n".join([error.inner_traceback, *_figure_differences(item)])
+        raise
+    if item.cell.execution_count is None:
+        # nbval lets it pass: nothing is stored, so there would be nothing to compare.
+        item.raise_cell_error("This cell was never run: run `make notebooks`.")
+    if problems := _figure_differences(item):
+        item.raise_cell_error("Figures differ", "\n".join(problems))
+    return result
+
+
+def _figure_differences(cell: IPyNbCell) -> list[str]:
+    """Return a sentence for each way in which the figures of a cell that has run differ from the stored ones."""
+    name = f"{cell.path.stem}-{cell.cell.get('id', cell.cell_num)}"
+    file = cell.config.rootpath / DIFFERENCES / name
+    return differences(figures(cell.cell.outputs), figures(cell.test_outputs), tolerance(), file)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how many notebooks and cells were run, and how many cells had text to compare and passed."""
+    """Say how many notebooks and cells were run as stored, and what was compared in them."""
     cells = terminalreporter.config.stash.get(CELLS, [])
     if not cells:
         return
     passed = {report.nodeid for report in terminalreporter.getreports("passed")}
     run = [cell for cell in cells if cell.nodeid in passed]
-    compared = [cell for cell in run if any(_has_text(output) for output in cell.cell.outputs)]
+    counts = {
+        "notebooks": sorted({cell.path.name for cell in cells}),
+        "cells": len(run),
+        "cells with text": sum(_has_text(cell.cell.outputs) for cell in run),
+        "figures": sum(len(figures(cell.cell.outputs)) for cell in run),
+    }
     terminalreporter.section("notebooks")
     terminalreporter.line(
-        f"{len({cell.path for cell in cells})} notebooks: {len(run)} of {len(cells)} cells run as stored; "
-        f"{len(compared)} of them have text output, and it was compared."
+        f"{len(counts['notebooks'])} notebooks: {counts['cells']} of {len(cells)} cells run as stored. Compared with "
+        f"what is stored: the text of {counts['cells with text']} cells, and {counts['figures']} figures."
     )
+    if file := terminalreporter.config.getoption("--nbval-counts"):
+        file.write_text(json.dumps(counts), encoding="utf-8")
 
 
-def _has_text(output: Any) -> bool:
-    """Return whether nbval compares anything of an output: printed text, or the text beside a figure."""
-    return output.output_type == "stream" or "text/plain" in output.get("data", {})
+def _has_text(outputs: Iterable[Any]) -> bool:
+    """Return whether nbval compares anything of a cell: printed text, or the text beside a figure."""
+    return any(output.output_type == "stream" or "text/plain" in output.get("data", {}) for output in outputs)
