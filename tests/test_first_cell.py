@@ -8,22 +8,19 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from tests.conftest import LocalHub
+from tests.notebooks import PATHS, ROOT, code_cells
 
-ROOT = Path(__file__).parent.parent
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REPOSITORY = PROJECT["urls"]["Repository"].removeprefix("https://github.com")
 ARCHIVE = f"{REPOSITORY}/archive/refs/tags/v{PROJECT['version']}.zip"
 
 
-def first_cell(path: Path) -> str:
+def first_cell(path: Path = PATHS[0]) -> str:
     """Return the text of the first code cell."""
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    return str(next(cell.source for cell in notebook.cells if cell.cell_type == "code"))
+    return str(code_cells(path)[0].source)
 
 
 def release() -> bytes:
@@ -54,20 +51,20 @@ def run_elsewhere(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def cell(hub: LocalHub) -> str:
     """Return the cell with the address of a server on this machine in place of GitHub's."""
-    return first_cell(NOTEBOOKS[0]).replace("https://github.com", hub.address)
+    return first_cell().replace("https://github.com", hub.address)
 
 
 def test_the_first_cell_is_the_same_in_all_notebooks_and_short() -> None:
     """Ten lines at most."""
-    cells = {first_cell(path) for path in NOTEBOOKS}
-    assert len(NOTEBOOKS) == 4
+    cells = {first_cell(path) for path in PATHS}
+    assert len(PATHS) == 4
     assert len(cells) == 1
     assert len(cells.pop().splitlines()) <= 10
 
 
 def test_in_this_environment_it_does_nothing(tmp_path: Path) -> None:
     """No output, no new file, and no program started."""
-    code = "import subprocess\nsubprocess.run = None\n" + first_cell(NOTEBOOKS[0])
+    code = "import subprocess\nsubprocess.run = None\n" + first_cell()
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,33 @@
+"""The notebooks, for the tests that read them."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TOY, BERT, MEASURES, SYNONYMS = PATHS
+
+
+def read(path: Path) -> Any:
+    """Return a notebook."""
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def code_cells(path: Path) -> list[Any]:
+    """Return the code cells of a notebook, in order."""
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def cell(path: Path, cell_id: str) -> Any:
+    """Return one cell of a notebook."""
+    return next(cell for cell in read(path).cells if cell.id == cell_id)
+
+
+def run_cell(path: Path, cell_id: str) -> dict[str, Any]:
+    """Run one cell of a notebook by itself, and return its variables."""
+    variables: dict[str, Any] = {"np": np}
+    exec(cell(path, cell_id).source, variables)
+    return variables
