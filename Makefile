@@ -16,7 +16,7 @@ test: environment  ## set up what is missing, then check everything: code, types
 	KNN_MODEL= HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --nbval
 
 notebooks: environment  ## run every notebook and store its outputs
-	$(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
+	KNN_MODEL= $(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
 	$(BIN)/python tools/readme_figure.py
 
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows

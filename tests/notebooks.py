@@ -1,5 +1,6 @@
 """The notebooks, for the tests that read them."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,29 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TOY, BERT, MEASURES, SYNONYMS = PATHS
+
+
+@dataclass
+class Notebook:
+    """A notebook as it is stored."""
+
+    name: str  # of its file
+    content: Any  # as nbformat reads it
+
+    @property
+    def cells(self) -> list[Any]:
+        """Return all cells, in order."""
+        return list(self.content.cells)
+
+    @property
+    def code_cells(self) -> list[Any]:
+        """Return the cells that hold code, in order."""
+        return [cell for cell in self.content.cells if cell.cell_type == "code"]
+
+    @property
+    def text(self) -> str:
+        """Return the text of the file."""
+        return str(nbformat.writes(self.content))  # type: ignore[no-untyped-call]
 
 
 def read(path: Path) -> Any:
