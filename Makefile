@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks pins release clean environment
+.PHONY: help lab test verify colab oldest newest notebooks pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -14,6 +14,12 @@ lab: environment  ## set up what is missing and open JupyterLab on the first not
 test: environment  ## set up what is missing, then check everything: code, types, helpers, notebooks
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 	KNN_MODEL= HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --nbval
+
+verify: environment  ## make test, and all that takes longer; write the table of environments in README
+	$(BIN)/python -m tools.verify
+
+colab oldest newest: environment  ## run the notebooks with Colab's versions, the oldest, or the newest
+	$(BIN)/python -m tools.environments $@
 
 notebooks: environment  ## run every notebook and store its outputs
 	KNN_MODEL= $(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
@@ -27,11 +33,11 @@ release: environment  ## write the address and release of pyproject.toml into no
 	$(BIN)/python tools/write_release.py
 
 clean:  ## remove the environment and all that was made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .verify figure-differences .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 environment:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer from python.org."; exit 1; }
 	@$(PYTHON) tools/set_up.py
 
 help:  ## list these verbs
-	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*  ## ' '/^[a-z ]+:.*  ## / {printf "make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

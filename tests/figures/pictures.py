@@ -26,7 +26,7 @@ class Tolerance(NamedTuple):
 # Measured in November 2026 on our ten figures and 100 changed ones. Of the same figure drawn elsewhere, the largest
 # value of any figure; of a changed figure, the smallest:
 #                                                          reach 0   reach 1   reach 2   reach 3
-# the same figure, matplotlib 3.11.2, x86-64 and ARM64           0         0         0         0
+# the same figure, matplotlib 3.11.2, x86-64, emulated ARM64     0         0         0         0
 # the same figure, matplotlib 3.7.0 and 3.10.0                 144        88        25         7
 # the thin gray lines of a figure gone                          18        18        18        18
 # one class in another color                                    29        23        23        22

@@ -1,0 +1,158 @@
+"""Run the notebooks with other versions than the pinned ones, and record what was run and compared.
+
+`make colab`, `make oldest` and `make newest` each run this with their name. The environment is made anew in .verify,
+and the record lies beside it. Nothing of this project is installed there: its folder is on the path.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tools.set_up import PYTHON, ROOT, settings_from_pip
+
+FOLDER = ROOT / ".verify"
+WITH_TORCH = "02_bert_embeddings.ipynb"
+PROJECT = ("-r", "pyproject.toml", "--extra", "lab", "--extra", "test")
+SHOWN = ("numpy", "matplotlib", "pillow", "ipython", "ipykernel", "huggingface-hub", "tokenizers", "torch")
+BIN = "Scripts" if os.name == "nt" else "bin"
+
+
+class Environment(NamedTuple):
+    """Which versions to run with."""
+
+    title: str
+    pythons: tuple[str, ...]  # the first that can be had is taken
+    requirements: tuple[str, ...]  # as `uv pip install` takes them
+    without_torch: tuple[str, ...]  # what to leave out where no build of torch for the CPU can be had
+
+
+ENVIRONMENTS = {
+    "pinned": Environment("pinned (`constraints.txt`)", (), (), ()),  # .venv, as `make test` uses it
+    "colab": Environment(
+        "Google Colab, August 2026 (`tools/colab-packages.txt`)",
+        ("3.13", "3.12"),
+        ("-r", "tools/colab-packages.txt", "-r", "pyproject.toml", "nbval"),
+        ("torch", "sentence-transformers"),
+    ),
+    "oldest": Environment(
+        "oldest supported (lower bounds of `pyproject.toml`)",
+        ("3.11",),
+        ("--resolution", "lowest-direct", *PROJECT),
+        # transformers asks for newer releases of other packages than the helpers do.
+        ("torch", "transformers"),
+    ),
+    "newest": Environment("newest (no pins)", ("3.14", "3.13", "3.12", "3.11"), ("--upgrade", *PROJECT), ("torch",)),
+}
+
+
+def main() -> None:
+    """Run the notebooks in the environment that is named on the command line."""
+    name = sys.argv[1] if len(sys.argv) == 2 else ""
+    if name not in ENVIRONMENTS:
+        sys.exit(f"Name one environment: {', '.join(ENVIRONMENTS)}.")
+    FOLDER.mkdir(exist_ok=True)
+    record_file(name).unlink(missing_ok=True)
+    try:
+        python = PYTHON if name == "pinned" else make_environment(name)
+        counts = run_notebooks(name, python)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{ENVIRONMENTS[name].title}: stopped at `{' '.join(map(str, error.cmd[1:6]))} ...`, see above.")
+    record = {"date": datetime.date.today().isoformat(), "fingerprint": fingerprint(), **counts, **versions(python)}
+    record_file(name).write_text(json.dumps(record, indent=1), encoding="utf-8")
+    print(f"{ENVIRONMENTS[name].title}: all as stored.")
+
+
+def record_file(name: str) -> Path:
+    """Return where the last good run of an environment is recorded."""
+    return FOLDER / f"{name}.json"
+
+
+def fingerprint() -> str:
+    """Return a short hash of what the outputs depend on: notebooks, helpers, and the versions asked for."""
+    digest = hashlib.sha256()
+    files = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "helpers").rglob("*.py")]
+    files += [ROOT / name for name in ("constraints.txt", "offline.txt", "tools/colab-packages.txt")]
+    for path in sorted(files):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_text(encoding="utf-8").encode())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for key in ("requires-python", "dependencies", "optional-dependencies"):
+        digest.update(json.dumps(project[key]).encode())
+    return digest.hexdigest()[:12]
+
+
+def make_environment(name: str) -> Path:
+    """Make an environment anew, and return its Python."""
+    environment = ENVIRONMENTS[name]
+    folder = FOLDER / name
+    os.environ.update(settings_from_pip())
+    os.environ["PATH"] = os.pathsep.join([*pyenv_folders(), os.environ["PATH"]])
+    make = [str(PYTHON), "-m", "uv", "venv", "--quiet", "--clear", str(folder), "--python"]
+    if not any(
+        subprocess.run([*make, version], stderr=subprocess.DEVNULL).returncode == 0 for version in environment.pythons
+    ):
+        print(f"Python {environment.pythons[0]} can't be had here, so this one is used.", flush=True)
+        subprocess.run([*make, sys.executable], check=True)
+    python = folder / BIN / PYTHON.name
+    install = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
+    with tempfile.TemporaryDirectory() as temporary:
+        left_out = Path(temporary) / "left-out.txt"
+        left_out.write_text("" if torch_settings(install) else "\n".join(environment.without_torch), encoding="utf-8")
+        subprocess.run([*install, "--excludes", str(left_out), *environment.requirements], check=True, cwd=ROOT)
+    subprocess.run([*install, "--no-deps", "--require-hashes", "-r", "offline.txt"], check=True, cwd=ROOT)
+    return python
+
+
+def pyenv_folders() -> list[str]:
+    """Return where pyenv keeps its Pythons: the commands that it puts on the path work for the chosen one only."""
+    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    return [str(path) for path in sorted(root.glob("versions/*/bin"), reverse=True)]
+
+
+def torch_settings(install: list[str]) -> bool:
+    """Make sure that torch arrives as a build for the CPU; return whether it can."""
+    if not sys.platform.startswith("linux"):
+        return True  # the usual build is one for the CPU
+    question = [*install, "--dry-run", "--no-deps", "--torch-backend", "cpu", "torch"]
+    if subprocess.run(question, stderr=subprocess.DEVNULL).returncode:
+        print("No build of PyTorch for the CPU can be had here, so notebook 2 is left out.", flush=True)
+        return False
+    os.environ["UV_TORCH_BACKEND"] = "cpu"
+    return True
+
+
+def run_notebooks(name: str, python: Path) -> dict[str, Any]:
+    """Let nbval run the notebooks and compare them; return what it counted."""
+    has_torch = versions(python)["versions"]["torch"] is not None
+    notebooks = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if has_torch or path.name != WITH_TORCH]
+    environment = {**os.environ, "KNN_MODEL": "", "HF_HUB_OFFLINE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+    environment["PYTHONPATH"] = str(ROOT)
+    with tempfile.TemporaryDirectory() as temporary:
+        counts = Path(temporary) / "counts.json"
+        # What an old or a new release warns of is its own affair, as long as no output shows it.
+        options = ["-q", "-p", "no:cacheprovider", "-o", "filterwarnings=default", "--disable-warnings"]
+        command = [str(python), "-m", "pytest", "--nbval", f"--nbval-counts={counts}", *options, *map(str, notebooks)]
+        subprocess.run(command, check=True, cwd=ROOT, env=environment)
+        counted: dict[str, Any] = json.loads(counts.read_text(encoding="utf-8"))
+    return counted
+
+
+def versions(python: Path) -> dict[str, Any]:
+    """Return the version of an environment's Python, and of the packages that matter most."""
+    code = f"""
+import importlib.metadata, json, platform
+found = {{package.name.lower().replace("_", "-"): package.version for package in importlib.metadata.distributions()}}
+print(json.dumps([platform.python_version(), {{name: found.get(name) for name in {SHOWN!r}}}]))
+"""
+    of_python, of_packages = json.loads(subprocess.check_output([str(python), "-c", code], text=True))
+    return {"python": of_python, "versions": of_packages}
+
+
+if __name__ == "__main__":
+    main()
