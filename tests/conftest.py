@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -71,12 +72,19 @@ class _HubHandler(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-@pytest.fixture
-def hub() -> Iterator[LocalHub]:
-    """Run a hub on loopback for one test."""
+@contextmanager
+def serving() -> Iterator[LocalHub]:
+    """Run a hub on loopback."""
     with LocalHub() as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def hub() -> Iterator[LocalHub]:
+    """Run a hub on loopback for one test."""
+    with serving() as server:
+        yield server

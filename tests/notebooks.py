@@ -50,8 +50,8 @@ def cell(path: Path, cell_id: str) -> Any:
     return next(cell for cell in read(path).cells if cell.id == cell_id)
 
 
-def run_cell(path: Path, cell_id: str) -> dict[str, Any]:
-    """Run one cell of a notebook by itself, and return its variables."""
-    variables: dict[str, Any] = {"np": np}
+def run_cell(path: Path, cell_id: str, **given: Any) -> dict[str, Any]:
+    """Run one cell of a notebook by itself, with NumPy and what is given, and return its variables."""
+    variables: dict[str, Any] = {"np": np, **given}
     exec(cell(path, cell_id).source, variables)
     return variables

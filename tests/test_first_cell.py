@@ -40,7 +40,13 @@ def run_elsewhere(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """
     site = folder / "site"
     site.mkdir(exist_ok=True)
-    settings = {"PYTHONPATH": str(site), "PIP_TARGET": str(site), "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0"}
+    # As in a notebook, the folder that it lies in comes first. (-S leaves it out of the path.)
+    settings = {
+        "PYTHONPATH": f"{folder / 'work'}{os.pathsep}{site}",
+        "PIP_TARGET": str(site),
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",
+    }
     settings |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_RETRIES": "0"}
     work = folder / "work"
     work.mkdir(exist_ok=True)
@@ -82,13 +88,21 @@ def test_elsewhere_it_installs_the_release_once(cell: str, hub: LocalHub, tmp_pa
     assert len(hub.requests) == fetched
 
 
-def test_helpers_that_are_not_ours_are_replaced(cell: str, hub: LocalHub, tmp_path: Path) -> None:
-    """Another module called helpers was installed there."""
+@pytest.mark.parametrize("place", ["work", "site"])
+def test_helpers_that_are_not_ours_are_named_and_left_alone(
+    cell: str, hub: LocalHub, tmp_path: Path, place: str
+) -> None:
+    """Somebody's module called helpers, in the folder or installed, would hide ours. Renamed, it no longer does."""
     hub.files[ARCHIVE] = release()
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "helpers.py").write_text("ours = False\n")
-    check = "\nimport helpers\nassert helpers.SOURCE.startswith('https://github.com/')"
-    run = run_elsewhere(cell + check, tmp_path)
+    (tmp_path / place).mkdir()
+    stray = tmp_path / place / "helpers.py"
+    stray.write_text("ours = False\n")
+    run = run_elsewhere(cell, tmp_path)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.splitlines()[-1] == f"ImportError: Rename {stray}: it hides ours"
+    assert hub.requests == []
+    stray.rename(stray.with_name("my_helpers.py"))
+    run = run_elsewhere(cell, tmp_path)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
@@ -98,9 +112,7 @@ def test_a_failure_ends_in_one_sentence(cell: str, hub: LocalHub, tmp_path: Path
     assert run.returncode != 0
     assert run.stdout == ""
     assert run.stderr.count("Traceback") == 1
-    assert run.stderr.splitlines()[-1] == (
-        f"ImportError: Check the network, then run this again: can't get {hub.address}{ARCHIVE}"
-    )
+    assert run.stderr.splitlines()[-1] == (f"ImportError: Check the network and {hub.address}{ARCHIVE}")
 
 
 def test_what_is_installed_needs_no_newer_numpy_and_no_torch() -> None:

@@ -88,25 +88,35 @@ def fingerprint() -> str:
 
 
 def make_environment(name: str) -> Path:
-    """Make an environment anew, and return its Python."""
-    environment = ENVIRONMENTS[name]
-    folder = FOLDER / name
+    """Make an environment anew, with the model's files, and return its Python."""
+    python = create(FOLDER / name, ENVIRONMENTS[name])
+    subprocess.run([*uv_install(python), "--no-deps", "--require-hashes", "-r", "offline.txt"], check=True, cwd=ROOT)
+    return python
+
+
+def create(folder: Path, environment: Environment) -> Path:
+    """Make an environment with pip and what is required, and return its Python."""
     os.environ.update(settings_from_pip())
     os.environ["PATH"] = os.pathsep.join([*pyenv_folders(), os.environ["PATH"]])
-    make = [str(PYTHON), "-m", "uv", "venv", "--quiet", "--clear", str(folder), "--python"]
-    if not any(
-        subprocess.run([*make, version], stderr=subprocess.DEVNULL).returncode == 0 for version in environment.pythons
-    ):
+    make = [str(PYTHON), "-m", "uv", "venv", "--quiet", "--clear", "--seed", str(folder), "--python"]
+    for version in environment.pythons:
+        if subprocess.run([*make, version], stderr=subprocess.DEVNULL).returncode == 0:
+            break
+    else:
         print(f"Python {environment.pythons[0]} can't be had here, so this one is used.", flush=True)
         subprocess.run([*make, sys.executable], check=True)
     python = folder / BIN / PYTHON.name
-    install = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
     with tempfile.TemporaryDirectory() as temporary:
         left_out = Path(temporary) / "left-out.txt"
-        left_out.write_text("" if torch_settings(install) else "\n".join(environment.without_torch), encoding="utf-8")
-        subprocess.run([*install, "--excludes", str(left_out), *environment.requirements], check=True, cwd=ROOT)
-    subprocess.run([*install, "--no-deps", "--require-hashes", "-r", "offline.txt"], check=True, cwd=ROOT)
+        left_out.write_text("" if cpu_torch(python) else "\n".join(environment.without_torch), encoding="utf-8")
+        command = [*uv_install(python), "--excludes", str(left_out), *environment.requirements]
+        subprocess.run(command, check=True, cwd=ROOT)
     return python
+
+
+def uv_install(python: Path) -> list[str]:
+    """Write the command that installs packages into an environment."""
+    return [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
 
 
 def pyenv_folders() -> list[str]:
@@ -115,11 +125,11 @@ def pyenv_folders() -> list[str]:
     return [str(path) for path in sorted(root.glob("versions/*/bin"), reverse=True)]
 
 
-def torch_settings(install: list[str]) -> bool:
+def cpu_torch(python: Path) -> bool:
     """Make sure that torch arrives as a build for the CPU; return whether it can."""
     if not sys.platform.startswith("linux"):
         return True  # the usual build is one for the CPU
-    question = [*install, "--dry-run", "--no-deps", "--torch-backend", "cpu", "torch"]
+    question = [*uv_install(python), "--dry-run", "--no-deps", "--torch-backend", "cpu", "torch"]
     if subprocess.run(question, stderr=subprocess.DEVNULL).returncode:
         print("No build of PyTorch for the CPU can be had here, so notebook 2 is left out.", flush=True)
         return False

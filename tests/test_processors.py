@@ -1,0 +1,78 @@
+"""The stored outputs are those of any processor: text to the letter, and with the pinned versions the pictures too.
+
+Other processors are played by this one, with the settings that make the libraries compute as they do elsewhere: other
+kernels of OpenBLAS (which multiplies NumPy's matrices), NumPy and PyTorch without their newest instructions, one
+thread or two; and another hash seed. `make verify` runs this.
+
+The rule behind it stands in README, under "Changing a notebook".
+"""
+
+import os
+import platform
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from helpers.embeddings import TokenEmbeddings
+from helpers.tokens import is_word
+from tests.notebooks import MEASURES, ROOT, run_cell
+
+# The oldest kernel that OpenBLAS has, one between, and one for the processors of the last ten years.
+CORES = {
+    "x86_64": ("Prescott", "Sandybridge", "Haswell"),
+    "aarch64": ("ARMV8", "CORTEXA57", "NEOVERSEN1"),
+}.get(platform.machine(), ())
+
+REPORT = """
+import threadpoolctl, numpy
+blas = [library for library in threadpoolctl.threadpool_info() if "numpy" in library["filepath"]]
+print(blas[0]["architecture"], blas[0]["num_threads"])
+"""
+
+
+def settings(core: str, threads: int, seed: int) -> dict[str, str]:
+    """Return the environment in which everything computes as on another processor."""
+    thread_settings = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), str(threads))
+    others = {"OPENBLAS_CORETYPE": core, "PYTHONHASHSEED": str(seed), "KNN_MODEL": "", "HF_HUB_OFFLINE": "1"}
+    return {**os.environ, **thread_settings, **others}
+
+
+def without_new_instructions(environment: dict[str, str]) -> dict[str, str]:
+    """Let NumPy and PyTorch use only what every processor of this kind can do."""
+    code = "import numpy._core._multiarray_umath as m; print(*[f for f in m.__cpu_dispatch__ if m.__cpu_features__[f]])"
+    features = subprocess.check_output([sys.executable, "-c", code], text=True)
+    return environment | {"NPY_DISABLE_CPU_FEATURES": features.strip(), "ATEN_CPU_CAPABILITY": "default"}
+
+
+@pytest.mark.verify
+@pytest.mark.skipif(not CORES, reason="it isn't known which kernels OpenBLAS has for this kind of processor")
+@pytest.mark.parametrize(("number", "core"), list(enumerate(CORES)))
+def test_every_output_is_the_same_on_another_processor(number: int, core: str) -> None:
+    """With each kernel, the threads and the seed are others too; the first does without new instructions."""
+    environment = settings(core, threads=1 + number % 2, seed=number)
+    if number == 0:
+        environment = without_new_instructions(environment)
+    report = subprocess.check_output([sys.executable, "-c", REPORT], env=environment, text=True).split()
+    assert report == [core, environment["OPENBLAS_NUM_THREADS"]], "the setting has no effect here"
+    command = [sys.executable, "-m", "pytest", "--nbval", "--color=no", "-q", "-p", "no:cacheprovider", "notebooks"]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+
+
+def test_the_one_count_that_comes_from_float32_is_sure(bert: TokenEmbeddings) -> None:
+    """Notebook 3 counts the words that [MASK] is near to, from products that each processor rounds in its own way.
+
+    They differ by 1.5e-6 at most (measured: x86-64 with two kernels of OpenBLAS, emulated ARM64 with six). A score
+    would have to move by ten times that to change whether [MASK] is among the 15 nearest of a word.
+    """
+    vectors = bert.vectors.astype(np.float64)
+    words = run_cell(MEASURES, "picked", bert=bert, is_word=is_word)["picked"]
+    mask = bert.token_id("[MASK]")
+    squares, products = (vectors**2).sum(axis=1)[:, None], vectors @ vectors[words].T
+    for scores in (squares - 2 * products, -products / np.sqrt(squares)):
+        others = np.delete(scores, mask, axis=0)
+        # [MASK] is among the 15 nearest when fewer than 16 tokens, the word itself among them, are nearer.
+        sixteenth = np.partition(others, 15, axis=0)[15]
+        assert np.abs(scores[mask] - sixteenth).min() > 1.5e-5

@@ -1,0 +1,85 @@
+"""Run everything that holds the series to its word. `make verify` runs this, and it takes several minutes.
+
+When one part fails the others still run. The table of environments in README is written when all of them have passed.
+"""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from tools.environments import ENVIRONMENTS, fingerprint, record_file
+from tools.set_up import ROOT
+
+README = ROOT / "README.md"
+BEGIN, END = "<!-- make verify writes this table -->\n", "<!-- end of the table -->\n"
+TEST = [sys.executable, "-m", "pytest", "-m", "verify", "-q"]
+
+# In this order, and make test last: it holds the new table to its word.
+PARTS = {
+    **{f"notebooks, {name}": [sys.executable, "-m", "tools.environments", name] for name in ENVIRONMENTS},
+    "the table in README": [sys.executable, "-m", "tools.verify", "table"],
+    "changes that must be caught": [*TEST, "tests/mutants"],
+    "Colab's first cell, rehearsed": [*TEST, "tests/test_colab.py"],
+    "other processors": [*TEST, "tests/test_processors.py"],
+    "make test": ["make", "test", f"PYTHON={sys.executable}"],
+}
+
+
+def main(parts: dict[str, list[str]] = PARTS) -> None:
+    """Run every part, then say which failed."""
+    failed = []
+    for name, command in parts.items():
+        print(f"\n=== {name}", flush=True)
+        if subprocess.run(command, cwd=ROOT).returncode:
+            failed.append(name)
+    print()
+    for name in parts:
+        print(f"{'FAILED' if name in failed else 'passed'}  {name}")
+    if failed:
+        sys.exit(f"{len(failed)} of {len(parts)} parts failed; what each said stands above, under its name.")
+
+
+def write_table() -> None:
+    """Write the table of environments into README, from the records of their runs."""
+    records = {}
+    for name, environment in ENVIRONMENTS.items():
+        file = record_file(name)
+        records[name] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        if records[name].get("fingerprint") != fingerprint():
+            sys.exit(
+                f"README is left as it is: the notebooks as they are now have not passed with {environment.title}."
+            )
+    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    README.write_text(before + BEGIN + table(records) + END + after, encoding="utf-8", newline="\n")
+
+
+def table(records: dict[str, dict[str, Any]]) -> str:
+    """Return the table, and the line under it that says what it was measured on."""
+    lines = [
+        "| environment | Python | versions | notebooks | cells | figures | date |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, record in records.items():
+        versions = ", ".join(f"{package} {version}" for package, version in record["versions"].items() if version)
+        notebooks = ", ".join(file.split("_")[0].lstrip("0") for file in record["notebooks"])
+        cells = f"{record['cells']} run, {record['cells with text']} compared"
+        row = [
+            ENVIRONMENTS[name].title,
+            record["python"],
+            versions,
+            notebooks,
+            cells,
+            record["figures"],
+            record["date"],
+        ]
+        lines.append(f"| {' | '.join(map(str, row))} |")
+    return (
+        "\n".join(lines)
+        + f"\n\nThese runs were of notebooks, helpers and pins with the fingerprint `{fingerprint()}`.\n"
+    )
+
+
+if __name__ == "__main__":
+    write_table() if sys.argv[1:] == ["table"] else main()
