@@ -15,19 +15,25 @@ from tests.figures.outputs import differences, figures
 from tests.figures.pictures import tolerance
 
 CELLS = pytest.StashKey[list[IPyNbCell]]()
-DIFFERENCES = "figure-differences"  # the folder for pictures of figures that differ
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make verify` ask for the counts of a run."""
-    parser.addoption("--nbval-counts", metavar="FILE", type=Path, help="write how much was run and compared, as JSON")
+    """Let `make verify` ask for the counts of a run, and keep the pictures of several runs."""
+    group = parser.getgroup("nbval")
+    group.addoption("--nbval-counts", metavar="FILE", type=Path, help="write how much was run and compared, as JSON")
+    group.addoption(
+        "--figure-differences",
+        metavar="FOLDER",
+        default="figure-differences",
+        help="where to write pictures of figures that differ; those of an earlier run are removed",
+    )
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Keep the notebook cells that are going to be run, and clear away the pictures of an earlier run."""
     session.config.stash[CELLS] = [item for item in session.items if isinstance(item, IPyNbCell)]
     if session.config.stash[CELLS]:
-        for picture in (session.config.rootpath / DIFFERENCES).glob("*.png"):
+        for picture in _difference_folder(session.config).glob("*.png"):
             picture.unlink()
 
 
@@ -53,8 +59,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 def _figure_differences(cell: IPyNbCell) -> list[str]:
     """Return a sentence for each way in which the figures of a cell that has run differ from the stored ones."""
     name = f"{cell.path.stem}-{cell.cell.get('id', cell.cell_num)}"
-    file = cell.config.rootpath / DIFFERENCES / name
+    file = _difference_folder(cell.config) / name
     return differences(figures(cell.cell.outputs), figures(cell.test_outputs), tolerance(), file)
+
+
+def _difference_folder(config: pytest.Config) -> Path:
+    """Return where to write pictures of figures that differ."""
+    return config.rootpath / str(config.getoption("--figure-differences"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

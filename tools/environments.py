@@ -146,7 +146,15 @@ def run_notebooks(name: str, python: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as temporary:
         counts = Path(temporary) / "counts.json"
         # What an old or a new release warns of is its own affair, as long as no output shows it.
-        options = ["-q", "-p", "no:cacheprovider", "-o", "filterwarnings=default", "--disable-warnings"]
+        options = [
+            f"--figure-differences=figure-differences/{name}",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-o",
+            "filterwarnings=default",
+            "--disable-warnings",
+        ]
         command = [str(python), "-m", "pytest", "--nbval", f"--nbval-counts={counts}", *options, *map(str, notebooks)]
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
         counted: dict[str, Any] = json.loads(counts.read_text(encoding="utf-8"))
