@@ -11,15 +11,21 @@ BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
 
-test: environment  ## set up what is missing, then check everything: code, types, helpers, notebooks
+test: environment  ## set up what is missing, then check code, types, helpers and notebooks
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 	KNN_MODEL= HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --nbval
 
 verify: environment  ## make test, and all that takes longer; write the table of environments in README
 	$(BIN)/python -m tools.verify
 
-colab oldest newest: environment  ## run the notebooks with Colab's versions, the oldest, or the newest
-	$(BIN)/python -m tools.environments $@
+colab: environment  ## run the notebooks with Colab's versions
+	$(BIN)/python -m tools.environments colab
+
+oldest: environment  ## run the notebooks with the oldest versions that pyproject.toml allows
+	$(BIN)/python -m tools.environments oldest
+
+newest: environment  ## run the notebooks with the newest versions there are
+	$(BIN)/python -m tools.environments newest
 
 notebooks: environment  ## run every notebook and store its outputs
 	KNN_MODEL= $(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
@@ -40,4 +46,4 @@ environment:
 	@$(PYTHON) tools/set_up.py
 
 help:  ## list these verbs
-	@awk -F ':.*  ## ' '/^[a-z ]+:.*  ## / {printf "make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

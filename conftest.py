@@ -4,7 +4,7 @@ pytest finds this file by itself, so `pytest --nbval notebooks/01_toy_knn.ipynb`
 """
 
 import json
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         # nbval lets it pass: nothing is stored, so there would be nothing to compare.
         item.raise_cell_error("This cell was never run: run `make notebooks`.")
     if problems := _figure_differences(item):
-        item.raise_cell_error("Figures differ", "\n".join(problems))
+        item.raise_cell_error(f"Figures differ in {item.path.name}, cell {item.cell.get('id')}", "\n".join(problems))
     return result
 
 
@@ -78,18 +78,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     counts = {
         "notebooks": sorted({cell.path.name for cell in cells}),
         "cells": len(run),
-        "cells with text": sum(_has_text(cell.cell.outputs) for cell in run),
+        "cells with output": sum(bool(cell.cell.outputs) for cell in run),
         "figures": sum(len(figures(cell.cell.outputs)) for cell in run),
     }
     terminalreporter.section("notebooks")
     terminalreporter.line(
-        f"{len(counts['notebooks'])} notebooks: {counts['cells']} of {len(cells)} cells run as stored. Compared with "
-        f"what is stored: the text of {counts['cells with text']} cells, and {counts['figures']} figures."
+        f"{len(counts['notebooks'])} notebooks: {counts['cells']} of {len(cells)} cells gave what is stored. "
+        f"{counts['cells with output']} of them print or draw; {counts['figures']} figures were compared."
     )
     if file := terminalreporter.config.getoption("--nbval-counts"):
         file.write_text(json.dumps(counts), encoding="utf-8")
-
-
-def _has_text(outputs: Iterable[Any]) -> bool:
-    """Return whether nbval compares anything of a cell: printed text, or the text beside a figure."""
-    return any(output.output_type == "stream" or "text/plain" in output.get("data", {}) for output in outputs)

@@ -1,4 +1,4 @@
-"""The stored outputs are those of any processor: text to the letter, and with the pinned versions the pictures too.
+"""The stored outputs are those of other processors too: text to the letter, and the pictures.
 
 Other processors are played by this one, with the settings that make the libraries compute as they do elsewhere: other
 kernels of OpenBLAS (which multiplies NumPy's matrices), NumPy and PyTorch without their newest instructions, one
@@ -19,9 +19,10 @@ from helpers.embeddings import TokenEmbeddings
 from helpers.tokens import is_word
 from tests.notebooks import MEASURES, ROOT, run_cell
 
-# An old kernel of OpenBLAS, one between, and one for the processors of the last ten years.
+# An old kernel of OpenBLAS, one between, and one for processors with AVX2.
 CORES = {
     "x86_64": ("Nehalem", "Sandybridge", "Haswell"),
+    "AMD64": ("Nehalem", "Sandybridge", "Haswell"),
     "aarch64": ("ARMV8", "CORTEXA57", "NEOVERSEN1"),
 }.get(platform.machine(), ())
 

@@ -1,6 +1,7 @@
 """Tests of tools/verify.py and tools/environments.py: what is recorded, and what is said when something fails."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,15 +13,21 @@ from tests.notebooks import ROOT
 from tools import environments, verify
 from tools.environments import ENVIRONMENTS, fingerprint
 
-FILES = ("notebooks/01_toy_knn.ipynb", "helpers/distances.py", "constraints.txt", "tools/colab-packages.txt")
+FILES = (
+    "notebooks/01_toy_knn.ipynb",
+    "helpers/distances.py",
+    "constraints.txt",
+    "tools/colab-packages.txt",
+    "tests/figures/pictures.py",
+)
 
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work on a copy of the project."""
-    for name in ("notebooks", "helpers", "tools"):
+    for name in ("notebooks", "helpers", "tools", "tests/figures"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "constraints.txt", "offline.txt", "README.md"):
+    for name in ("pyproject.toml", "constraints.txt", "offline.txt", "conftest.py", "README.md"):
         shutil.copy(ROOT / name, tmp_path)
     monkeypatch.setattr(environments, "ROOT", tmp_path)
     monkeypatch.setattr(environments, "FOLDER", tmp_path / ".verify")
@@ -37,7 +44,7 @@ def record_runs(date: str = "2026-11-23", **changed: str) -> None:
             "fingerprint": fingerprint(),
             "notebooks": ["01_toy_knn.ipynb", "04_top_k_synonyms.ipynb"],
             "cells": 35,
-            "cells with text": 30,
+            "cells with output": 30,
             "figures": 5,
             "python": "3.11.7",
             "versions": {"numpy": "2.4.6", "torch": None},
@@ -78,7 +85,9 @@ def test_the_table_is_written_when_all_environments_have_passed(copied: Path) ->
     record_runs(date="2030-01-31")
     verify.write_table()
     after = readme.read_text(encoding="utf-8")
-    row = "| pinned (`constraints.txt`) | 3.11.7 | numpy 2.4.6 | 1, 4 | 35 run, 30 compared | 5 | 2030-01-31 |"
+    row = (
+        "| pinned (`constraints.txt`) | 3.11.7 | numpy 2.4.6 | 1, 4 | 35, of which 30 print or draw | 5 | 2030-01-31 |"
+    )
     assert row in after.splitlines()
     assert after.count("2030-01-31") == len(ENVIRONMENTS)
     assert fingerprint() in after
@@ -124,5 +133,5 @@ def test_colabs_packages_are_pinned_and_dated() -> None:
     """The list says where it is from and when it was taken."""
     head, *lines = (ROOT / "tools" / "colab-packages.txt").read_text(encoding="utf-8").splitlines()
     assert head.startswith("#")
-    assert any("2026" in line for line in lines if line.startswith("#"))
+    assert any(re.search(r"\b20\d\d\b", line) for line in lines if line.startswith("#"))
     assert all("==" in line for line in lines if not line.startswith("#"))

@@ -1,7 +1,8 @@
 """Run the notebooks with other versions than the pinned ones, and record what was run and compared.
 
 `make colab`, `make oldest` and `make newest` each run this with their name. The environment is made anew in .verify,
-and the record lies beside it. Nothing of this project is installed there: its folder is on the path.
+and the record lies beside it. Nothing of this project is installed there: its folder is on the path. `pinned`, which
+`make verify` runs too, is the environment in .venv as it is.
 """
 
 import datetime
@@ -75,10 +76,11 @@ def record_file(name: str) -> Path:
 
 
 def fingerprint() -> str:
-    """Return a short hash of what the outputs depend on: notebooks, helpers, and the versions asked for."""
+    """Return a short hash of notebooks, helpers, the versions asked for, and what compares the outputs."""
     digest = hashlib.sha256()
     files = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "helpers").rglob("*.py")]
     files += [ROOT / name for name in ("constraints.txt", "offline.txt", "tools/colab-packages.txt")]
+    files += [ROOT / "conftest.py", *(ROOT / "tests" / "figures").glob("[!t]*.py"), ROOT / "tools" / "environments.py"]
     for path in sorted(files):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_text(encoding="utf-8").encode())
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -20,9 +20,9 @@ PARTS = {
     **{f"notebooks, {name}": [sys.executable, "-m", "tools.environments", name] for name in ENVIRONMENTS},
     "the table in README": [sys.executable, "-m", "tools.verify", "table"],
     "changes that must be caught": [*TEST, "tests/mutants"],
-    "Colab's first cell, rehearsed": [*TEST, "tests/test_colab.py"],
+    "Colab, rehearsed": [*TEST, "tests/test_colab.py"],
     "other processors": [*TEST, "tests/test_processors.py"],
-    "make test": ["make", "test", f"PYTHON={sys.executable}"],
+    "make test": ["make", "test"],
 }
 
 
@@ -57,28 +57,17 @@ def write_table() -> None:
 
 def table(records: dict[str, dict[str, Any]]) -> str:
     """Return the table, and the line under it that says what it was measured on."""
-    lines = [
-        "| environment | Python | versions | notebooks | cells | figures | date |",
-        "|---|---|---|---|---|---|---|",
-    ]
+    heading = ["environment", "Python", "versions", "notebooks", "cells compared", "figures compared", "date"]
+    rows = [heading, ["---"] * len(heading)]
     for name, record in records.items():
         versions = ", ".join(f"{package} {version}" for package, version in record["versions"].items() if version)
         notebooks = ", ".join(file.split("_")[0].lstrip("0") for file in record["notebooks"])
-        cells = f"{record['cells']} run, {record['cells with text']} compared"
-        row = [
-            ENVIRONMENTS[name].title,
-            record["python"],
-            versions,
-            notebooks,
-            cells,
-            record["figures"],
-            record["date"],
-        ]
-        lines.append(f"| {' | '.join(map(str, row))} |")
-    return (
-        "\n".join(lines)
-        + f"\n\nThese runs were of notebooks, helpers and pins with the fingerprint `{fingerprint()}`.\n"
-    )
+        cells = f"{record['cells']}, of which {record['cells with output']} print or draw"
+        figures, date = str(record["figures"]), record["date"]
+        rows.append([ENVIRONMENTS[name].title, record["python"], versions, notebooks, cells, figures, date])
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    about = f"notebooks, helpers and pins with the fingerprint `{fingerprint()}`, a hash that `make test` compares"
+    return "\n".join(lines) + f"\n\nAll this is of the {about}.\n"
 
 
 if __name__ == "__main__":

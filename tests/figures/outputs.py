@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from tests.figures.pictures import Tolerance, difference, largest_mean, side_by_side
 
@@ -41,7 +41,7 @@ def differences(stored: list[Figure], fresh: list[Figure], allowed: Tolerance, f
     Where pictures differ, they are written side by side into a PNG, whose name is `file` and the figure's number.
     """
     if len(stored) != len(fresh):
-        return [f"{len(stored)} figures are stored, and this run displays {len(fresh)}."]
+        return [f"Figures stored: {len(stored)}, displayed by this run: {len(fresh)}."]
     said = []
     for number, (old, new) in enumerate(zip(stored, fresh, strict=True), start=1):
         if old.alt != new.alt:
@@ -51,7 +51,7 @@ def differences(stored: list[Figure], fresh: list[Figure], allowed: Tolerance, f
             said.append(f"Figure {number}: the stored width and height on the page are {places}.")
         try:
             said += _picture_differences(number, old, new, allowed, file.with_name(f"{file.name}-figure-{number}.png"))
-        except (ValueError, UnidentifiedImageError):
+        except (ValueError, OSError):  # no base64, no picture, or one that is cut off
             said.append(f"Figure {number}: the stored picture is no PNG that can be read. Run `make notebooks`.")
     return said
 
@@ -70,7 +70,8 @@ def _picture_differences(number: int, old: Figure, new: Figure, allowed: Toleran
         far = largest_mean(apart)
         if far <= allowed.limit:
             return []
-        pictures.append(("difference", apart))
+        visible = ImageOps.invert(ImageOps.autocontrast(apart.convert("L")))  # dark on white, however faint it was
+        pictures.append(("difference", visible.convert("RGB")))
         problem = f"where this run's picture differs most from the stored one, it does by {far} of 255, "
         problem += f"and {allowed.limit} is allowed"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -14,9 +14,9 @@ DRAWN_BY = ("matplotlib", "pillow")  # the packages that decide which pixels com
 class Tolerance(NamedTuple):
     """How far apart two pictures may be.
 
-    A pixel may have any value that the other picture has within `reach` pixels of it. What a pixel exceeds that by is
-    averaged over squares of 13 x 13 pixels, wherever they lie; the largest of these means, from 0 to 255 and rounded,
-    may be `limit`.
+    In each color a pixel may lie between the darkest and the lightest that the other picture has within `reach` pixels
+    of it. What goes beyond that is averaged over squares of 13 x 13 pixels, wherever they lie; the largest of these
+    means, from 0 to 255 and rounded, may be `limit`.
     """
 
     reach: int
@@ -36,8 +36,8 @@ class Tolerance(NamedTuple):
 # one digit or letter drawn as another                          14         9         4         0
 # Versions draw text with different releases of FreeType, which moves it by a pixel or two. So without a reach no limit
 # tells a change from a version, and neither do means over larger squares; with a reach of 3 pixels, a limit of 12 does.
-# What it can't see is one letter in the place of another: only the pinned versions show that, where a limit of 0
-# leaves room for no more than half of one pixel.
+# What it can't see is one letter in the place of another: only the pinned versions show that. Their limit of 0 lets
+# pass what rounds to 0 in every square, which is less than one pixel turned from white to black.
 PINNED = Tolerance(reach=0, limit=0)
 OTHER = Tolerance(reach=3, limit=12)
 

@@ -27,7 +27,7 @@ def cells_are_short(notebook: Notebook) -> Iterator[str]:
     for cell in notebook.cells:
         words = len(prose(cell).split())
         if cell.cell_type == "markdown" and words > WORDS and not cell.id.startswith(LONGER):
-            yield f"The text of cell {cell.id} has {words} words, and should have about 60. Shorten or split it."
+            yield f"The text of cell {cell.id} has {words} words, and may have {WORDS}. Shorten or split it."
 
 
 def leads_to_its_neighbors(notebook: Notebook) -> Iterator[str]:

@@ -113,8 +113,8 @@ def other_alt(cell: Any, _: Path) -> None:
 
 
 PICTURE = "differs most from the stored one"
-MISSING = "0 figures are stored, and this run displays 1"
-TOO_MANY = "1 figures are stored, and this run displays 0"
+MISSING = "Figures stored: 0, displayed by this run: 1"
+TOO_MANY = "Figures stored: 1, displayed by this run: 0"
 
 # Changes of what is stored.
 CHANGES = [
@@ -142,21 +142,21 @@ def in_code(what: str, notebook: Path, edit: Edit, cell: str, reason: str, edite
     return Change(what, what, notebook, edit, cell, reason, edited, spreads=True)
 
 
-ROOT = helper("distances.py", "np.sqrt((differences**2).sum(axis=1))", "(differences**2).sum(axis=1)")
-NORM = helper("distances.py", "dots / norms / query_norm", "dots / norms")
-VOTE = helper("neighbors.py", "max(counts, key", "max(reversed(counts), key")
-TIES = helper(
+WITHOUT_THE_ROOT = helper("distances.py", "np.sqrt((differences**2).sum(axis=1))", "(differences**2).sum(axis=1)")
+WITHOUT_A_NORM = helper("distances.py", "dots / norms / query_norm", "dots / norms")
+TIED_VOTE_TO_THE_LAST = helper("neighbors.py", "max(counts, key", "max(reversed(counts), key")
+TIED_DISTANCE_TO_THE_HIGHER_ID = helper(
     "neighbors.py", "np.argsort(values[candidates]", "len(candidates) - 1 - np.argsort(values[candidates][::-1]"
 )
-ONE_MORE = helper(
+ONE_NEIGHBOR_TOO_MANY = helper(
     "neighbors.py", "    values = values[ids].astype", "    k = min(k + 1, len(ids))\n    values = values[ids].astype"
 )
 
 CHANGES += [
-    in_code("distance without the root", TOY, ROOT, "helper-equal", "False"),
-    in_code("cosine without a norm", MEASURES, NORM, "letters-measured", "cosine similarity 1.000"),
-    in_code("a tied vote goes to the last label", TOY, VOTE, "vote", "0"),
-    in_code("a tie of distances goes to the higher id", TOY, TIES, "equal", "[3 1]"),
-    in_code("one neighbor too many", TOY, ONE_MORE, "five-figure", "takes in K, C, A, N, B, J"),
+    in_code("distance without the root", TOY, WITHOUT_THE_ROOT, "helper-equal", "False"),
+    in_code("cosine without a norm", MEASURES, WITHOUT_A_NORM, "letters-measured", "cosine similarity 1.000"),
+    in_code("a tied vote goes to the last label", TOY, TIED_VOTE_TO_THE_LAST, "vote", "0"),
+    in_code("a tie of distances goes to the higher id", TOY, TIED_DISTANCE_TO_THE_HIGHER_ID, "equal", "[3 1]"),
+    in_code("one neighbor too many", TOY, ONE_NEIGHBOR_TOO_MANY, "five-figure", "takes in K, C, A, N, B, J"),
     in_code("another seed", TOY, source("seed=404", "seed=405"), "letters-figure", "text/plain", "points"),
 ]
