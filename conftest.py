@@ -4,16 +4,19 @@ pytest finds this file by itself, so `pytest --nbval notebooks/01_toy_knn.ipynb`
 """
 
 import json
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import pytest
 from nbval.plugin import IPyNbCell, NbCellError
 
-from tests.figures.outputs import differences, figures
+from tests.figures.outputs import differences, figures, form
 from tests.figures.pictures import tolerance
 
+NBVALS_TIMEOUT = 2000  # seconds, unless somebody has chosen another
 CELLS = pytest.StashKey[list[IPyNbCell]]()
 
 
@@ -29,38 +32,51 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let every kernel draw in matplotlib's own style, and notice within minutes when one has died."""
+    os.environ["MATPLOTLIBRC"] = str(Path(mpl.get_data_path()) / "matplotlibrc")
+    if config.option.nbval_cell_timeout == NBVALS_TIMEOUT:
+        config.option.nbval_cell_timeout = 600
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Keep the notebook cells that are going to be run, and clear away the pictures of an earlier run."""
     session.config.stash[CELLS] = [item for item in session.items if isinstance(item, IPyNbCell)]
-    if session.config.stash[CELLS]:
-        for picture in _difference_folder(session.config).glob("*.png"):
+    if session.config.stash[CELLS] and not session.config.option.collectonly:
+        for picture in _difference_folder(session.config).glob("*-figure-*.png"):
             picture.unlink()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """Compare a cell's figures after nbval has run it and has compared its text."""
-    if not isinstance(item, IPyNbCell):
+    if not isinstance(item, IPyNbCell) or item.config.option.nbval_lax:
         return (yield)
+    if item.options["skip"] or item.options["check_exception"] or not item.options["check"]:
+        item.raise_cell_error("This cell is marked so that nbval doesn't compare it: take the mark away.")
     try:
         result = yield
     except NbCellError as error:
         if str(error) == "Cell outputs differ":
-            error.inner_traceback = "\n".join([error.inner_traceback, *_figure_differences(item)])
+            error.inner_traceback = "\n".join([error.inner_traceback, *_differences(item)])
         raise
     if item.cell.execution_count is None:
         # nbval lets it pass: nothing is stored, so there would be nothing to compare.
         item.raise_cell_error("This cell was never run: run `make notebooks`.")
-    if problems := _figure_differences(item):
+    if problems := _differences(item):
         item.raise_cell_error(f"Figures differ in {item.path.name}, cell {item.cell.get('id')}", "\n".join(problems))
     return result
 
 
-def _figure_differences(cell: IPyNbCell) -> list[str]:
-    """Return a sentence for each way in which the figures of a cell that has run differ from the stored ones."""
+def _differences(cell: IPyNbCell) -> list[str]:
+    """Return a sentence for each way in which the outputs of a cell differ that nbval doesn't see."""
     name = f"{cell.path.stem}-{cell.cell.get('id', cell.cell_num)}"
     file = _difference_folder(cell.config) / name
-    return differences(figures(cell.cell.outputs), figures(cell.test_outputs), tolerance(), file)
+    said = differences(figures(cell.cell.outputs), figures(cell.test_outputs), tolerance(), file)
+    stored, fresh = form(cell.cell.outputs), form(cell.test_outputs)
+    if not said and stored != fresh:
+        said = [f"The stored outputs are {'; '.join(stored) or 'none'}. This run's are {'; '.join(fresh) or 'none'}."]
+    return said
 
 
 def _difference_folder(config: pytest.Config) -> Path:
@@ -82,9 +98,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         "figures": sum(len(figures(cell.cell.outputs)) for cell in run),
     }
     terminalreporter.section("notebooks")
-    terminalreporter.line(
-        f"{len(counts['notebooks'])} notebooks: {counts['cells']} of {len(cells)} cells gave what is stored. "
-        f"{counts['cells with output']} of them print or draw; {counts['figures']} figures were compared."
+    said = (
+        f"Notebooks: {len(counts['notebooks'])}. Cells that gave what is stored: {counts['cells']} of {len(cells)}; "
+        f"{counts['cells with output']} of them print or draw. Figures compared: {counts['figures']}."
     )
+    lax = terminalreporter.config.option.nbval_lax
+    terminalreporter.line("With --nbval-lax nothing is compared." if lax else said)
     if file := terminalreporter.config.getoption("--nbval-counts"):
         file.write_text(json.dumps(counts), encoding="utf-8")

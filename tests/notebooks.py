@@ -8,7 +8,8 @@ import nbformat
 import numpy as np
 
 ROOT = Path(__file__).parent.parent
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = ("01_toy_knn", "02_bert_embeddings", "03_euclidean_vs_cosine", "04_top_k_synonyms")
+PATHS = [ROOT / "notebooks" / f"{name}.ipynb" for name in NAMES]
 TOY, BERT, MEASURES, SYNONYMS = PATHS
 
 

@@ -1,8 +1,8 @@
 """A rehearsal of Google Colab: its versions, an empty folder with one notebook in it, and this project nowhere.
 
 A server on this machine plays GitHub, with what `git archive` makes of a bare repository with the release's tag, and
-the Hugging Face hub, with the real files of the default model. The text of every output is compared; the figures are where
-the notebooks run with Colab's versions in the project's own folder. `make verify` runs this.
+the Hugging Face hub, with the real files of the default model. The text of every output is compared here; the figures
+are compared by `make colab`, with the same versions in the project's own folder. `make verify` runs both.
 """
 
 import os
@@ -122,7 +122,7 @@ def test_helpers_in_the_folder_end_in_one_sentence(colab: Colab, tmp_path: Path)
     """Somebody has a file of that name beside the notebook, as one does."""
     (tmp_path / "helpers.py").write_text("mine = True\n")
     run = colab.run("-c", colab.first_cell(), folder=tmp_path)
-    said = f"ImportError: Rename {tmp_path / 'helpers.py'}: it hides ours"
+    said = f"ImportError: Rename {tmp_path / 'helpers.py'}"
     assert (run.returncode, run.stderr.splitlines()[-1]) == (1, said)
 
 

@@ -99,7 +99,7 @@ def test_helpers_that_are_not_ours_are_named_and_left_alone(
     stray.write_text("ours = False\n")
     run = run_elsewhere(cell, tmp_path)
     assert (run.returncode, run.stdout) == (1, "")
-    assert run.stderr.splitlines()[-1] == f"ImportError: Rename {stray}: it hides ours"
+    assert run.stderr.splitlines()[-1] == f"ImportError: Rename {stray}"
     assert hub.requests == []
     stray.rename(stray.with_name("my_helpers.py"))
     run = run_elsewhere(cell, tmp_path)

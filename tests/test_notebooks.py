@@ -5,6 +5,12 @@ import numpy as np
 from tests.notebooks import BERT, MEASURES, PATHS, TOY, code_cells, run_cell
 
 
+def test_there_are_no_other_notebooks() -> None:
+    """JupyterLab makes one called Untitled at a click; it isn't part of the series."""
+    others = {path.name for path in PATHS[0].parent.iterdir() if path.name[:1] != "."} - {path.name for path in PATHS}
+    assert not others, f"Move {', '.join(sorted(others))} elsewhere, or name it in tests/notebooks.py."
+
+
 def test_the_letters_of_notebook_3_are_those_of_notebook_1() -> None:
     """X and K are written out in notebook 3; notebook 1 draws them from its generator."""
     drawn = run_cell(TOY, "points")["points"]

@@ -81,7 +81,7 @@ def fingerprint() -> str:
     files = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "helpers").rglob("*.py")]
     files += [ROOT / name for name in ("constraints.txt", "offline.txt", "tools/colab-packages.txt")]
     files += [ROOT / "conftest.py", *(ROOT / "tests" / "figures").glob("[!t]*.py"), ROOT / "tools" / "environments.py"]
-    for path in sorted(files):
+    for path in sorted(path for path in files if ".ipynb_checkpoints" not in path.parts):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_text(encoding="utf-8").encode())
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for key in ("requires-python", "dependencies", "optional-dependencies"):
@@ -145,6 +145,7 @@ def run_notebooks(name: str, python: Path) -> dict[str, Any]:
     notebooks = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if has_torch or path.name != WITH_TORCH]
     environment = {**os.environ, "KNN_MODEL": "", "HF_HUB_OFFLINE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
     environment["PYTHONPATH"] = str(ROOT)
+    environment.pop("PYTEST_ADDOPTS", None)
     with tempfile.TemporaryDirectory() as temporary:
         counts = Path(temporary) / "counts.json"
         # What an old or a new release warns of is its own affair, as long as no output shows it.

@@ -1,7 +1,13 @@
 """How `make notebooks` stores a run: without what differs at each run or names the machine."""
 
+import os
+from pathlib import Path
+
+import matplotlib as mpl
 from nbconvert.preprocessors import Preprocessor
 
+# Whatever style somebody has set for their own figures, the stored ones are in matplotlib's.
+os.environ["MATPLOTLIBRC"] = str(Path(mpl.get_data_path()) / "matplotlibrc")
 c = get_config()  # noqa: F821  (nbconvert defines it)
 
 

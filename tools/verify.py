@@ -45,13 +45,18 @@ def write_table() -> None:
     records = {}
     for name, environment in ENVIRONMENTS.items():
         file = record_file(name)
-        records[name] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        try:
+            records[name] = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            records[name] = {}
         if records[name].get("fingerprint") != fingerprint():
             sys.exit(
                 f"README is left as it is: the notebooks as they are now have not passed with {environment.title}."
             )
-    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-    _, after = rest.split(END)
+    text = README.read_text(encoding="utf-8")
+    if text.count(BEGIN) != 1 or text.count(END) != 1:
+        sys.exit(f"README must hold the lines {BEGIN.strip()} and {END.strip()} once: put them back.")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
     README.write_text(before + BEGIN + table(records) + END + after, encoding="utf-8", newline="\n")
 
 
@@ -71,4 +76,6 @@ def table(records: dict[str, dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
-    write_table() if sys.argv[1:] == ["table"] else main()
+    if sys.argv[1:] not in ([], ["table"]):
+        sys.exit("`python -m tools.verify` runs everything; `python -m tools.verify table` writes the table alone.")
+    write_table() if sys.argv[1:] else main()

@@ -2,13 +2,21 @@
 
 import base64
 import io
-from collections.abc import Iterable
+import struct
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageOps
 
 from tests.figures.pictures import Tolerance, difference, largest_mean, side_by_side
+
+PARTS = ["IHDR", "PLTE", "IDAT", "IEND"]
+MAKE = "Run `make notebooks`."
+
+
+class UnreadableError(ValueError):
+    """A stored picture isn't a PNG as `show` makes it."""
 
 
 class Figure(NamedTuple):
@@ -20,8 +28,27 @@ class Figure(NamedTuple):
     height: int | None
 
     def picture(self) -> Image.Image:
-        """Decode the picture."""
-        return Image.open(io.BytesIO(base64.b64decode(self.png))).convert("RGB")
+        """Decode the picture, if it looks the same wherever it is shown.
+
+        A PNG may be transparent, move, or bring its own colors, and then readers see something else than Pillow does.
+        What `show` makes has a palette and pixels, in the four parts that every PNG has, and nothing besides.
+        """
+        try:
+            file = base64.b64decode(self.png, validate=True)
+            if file[:8] != b"\x89PNG\r\n\x1a\n" or list(dict.fromkeys(_parts(file))) != PARTS:
+                raise UnreadableError
+            return Image.open(io.BytesIO(file)).convert("RGB")
+        except (OSError, ValueError, TypeError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
+            raise UnreadableError from error
+
+
+def _parts(file: bytes) -> Iterator[str]:
+    """Name the parts of a PNG, one after the other (www.w3.org/TR/png: length, name, content, checksum)."""
+    place = 8
+    while place < len(file):
+        length, name = struct.unpack_from(">I4s", file, place)
+        yield name.decode("ascii")
+        place += 12 + length
 
 
 def figures(outputs: Iterable[Any]) -> list[Figure]:
@@ -30,9 +57,28 @@ def figures(outputs: Iterable[Any]) -> list[Figure]:
     for output in outputs:
         png = output.get("data", {}).get("image/png")
         if png is not None:
-            about = output.get("metadata", {}).get("image/png", {})
+            about = output.get("metadata", {}).get("image/png") or {}
             found.append(Figure(png, about.get("alt", ""), about.get("width"), about.get("height")))
     return found
+
+
+def form(outputs: Iterable[Any]) -> list[str]:
+    """Return what kinds of output a cell gives, in order, with all that says how they are shown.
+
+    nbval compares each kind apart. Text that is printed in several parts counts once, as it is shown in one.
+    """
+    kinds: list[str] = []
+    for output in outputs:
+        if output.output_type == "stream":
+            if f"stream {output.name}" not in kinds:
+                kinds.append(f"stream {output.name}")
+            continue
+        data = sorted(set(output.get("data", {})) - {"application/vnd.jupyter.widget-view+json"})
+        about = {kind: dict(sorted(value.items())) for kind, value in output.get("metadata", {}).items() if value}
+        for known in ("alt", "width", "height"):  # compared with the figure
+            about.get("image/png", {}).pop(known, None)
+        kinds.append(f"{output.output_type} of {', '.join(data)} {about if any(about.values()) else ''}".strip())
+    return kinds
 
 
 def differences(stored: list[Figure], fresh: list[Figure], allowed: Tolerance, file: Path) -> list[str]:
@@ -51,8 +97,8 @@ def differences(stored: list[Figure], fresh: list[Figure], allowed: Tolerance, f
             said.append(f"Figure {number}: the stored width and height on the page are {places}.")
         try:
             said += _picture_differences(number, old, new, allowed, file.with_name(f"{file.name}-figure-{number}.png"))
-        except (ValueError, OSError):  # no base64, no picture, or one that is cut off
-            said.append(f"Figure {number}: the stored picture is no PNG that can be read. Run `make notebooks`.")
+        except UnreadableError:
+            said.append(f"Figure {number}: the stored picture is not a plain PNG, as `show` makes it. {MAKE}")
     return said
 
 
@@ -74,6 +120,9 @@ def _picture_differences(number: int, old: Figure, new: Figure, allowed: Toleran
         pictures.append(("difference", visible.convert("RGB")))
         problem = f"where this run's picture differs most from the stored one, it does by {far} of 255, "
         problem += f"and {allowed.limit} is allowed"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    side_by_side(*pictures).save(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        side_by_side(*pictures).save(file)
+    except OSError as error:
+        return [f"Figure {number}: {problem}. (The pictures could not be written: {error}.)"]
     return [f"Figure {number}: {problem}. See {file}."]

@@ -1,9 +1,13 @@
 """Tests of what is said when figures differ. That they are compared at all is proved in tests/mutants."""
 
+import base64
+import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageOps
 
 from tests.figures.outputs import differences, figures
 from tests.figures.pictures import PINNED
@@ -28,13 +32,51 @@ def test_a_figure_that_is_the_same_needs_no_word_and_no_file(stored: list[Any], 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("damage", ["no base64!", "bm8gcGljdHVyZQ==", "half"])
-def test_a_damaged_picture_is_said_to_be_one(stored: list[Any], tmp_path: Path, damage: str) -> None:
-    """No base64, no picture, or one that is cut off."""
-    data = stored[0].data
-    data["image/png"] = data["image/png"][: len(data["image/png"]) // 8 * 4] if damage == "half" else damage
+def transparent(png: bytes) -> bytes:
+    """Let nothing be seen of a picture but what lies under it."""
+    file = io.BytesIO()
+    picture = Image.open(io.BytesIO(png)).convert("RGBA")
+    picture.putalpha(0)
+    picture.save(file, "png")
+    return file.getvalue()
+
+
+def moving(png: bytes) -> bytes:
+    """Let another picture follow."""
+    file = io.BytesIO()
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture.save(file, "png", save_all=True, append_images=[ImageOps.mirror(picture)])
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda png: b"no picture",
+        lambda png: png[: len(png) // 2],
+        lambda png: png + b"more",
+        lambda png: png.replace(b"IDAT", b"!!!!"),
+        transparent,
+        moving,
+    ],
+    ids=["none", "half", "more", "broken", "transparent", "moving"],
+)
+def test_a_picture_that_readers_may_see_otherwise_is_refused(
+    stored: list[Any], tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    """Whatever Pillow makes of it."""
+    png = base64.b64decode(stored[0].data["image/png"])
+    stored[0].data["image/png"] = base64.b64encode(damage(png)).decode("ascii")
     assert said(stored, tmp_path / "cell") == [
-        "Figure 1: the stored picture is no PNG that can be read. Run `make notebooks`."
+        "Figure 1: the stored picture is not a plain PNG, as `show` makes it. Run `make notebooks`."
+    ]
+
+
+def test_what_is_no_base64_is_refused(stored: list[Any], tmp_path: Path) -> None:
+    """Python would skip such characters, a browser needn't."""
+    stored[0].data["image/png"] = "!" + stored[0].data["image/png"]
+    assert said(stored, tmp_path / "cell") == [
+        "Figure 1: the stored picture is not a plain PNG, as `show` makes it. Run `make notebooks`."
     ]
 
 

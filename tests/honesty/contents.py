@@ -30,6 +30,13 @@ def cells_are_short(notebook: Notebook) -> Iterator[str]:
             yield f"The text of cell {cell.id} has {words} words, and may have {WORDS}. Shorten or split it."
 
 
+def cells_are_text_or_code(notebook: Notebook) -> Iterator[str]:
+    """A raw cell looks like output to some readers, and nothing holds it to its word."""
+    for cell in notebook.cells:
+        if cell.cell_type not in ("code", "markdown"):
+            yield f"Cell {cell.id} is a {cell.cell_type} cell. Make it code or text."
+
+
 def leads_to_its_neighbors(notebook: Notebook) -> Iterator[str]:
     """At the top are links to the notebook before and to the next."""
     names = [path.name for path in PATHS]
@@ -44,13 +51,13 @@ def links_lead_somewhere(notebook: Notebook) -> Iterator[str]:
     """A relative link names a file that is there, and a heading that is in it."""
     for cell in notebook.cells:
         for address in links(cell):
-            if re.match(r"https?://", address):
+            if re.match(r"https?://|mailto:", address):
                 continue
             name, _, heading = unquote(address).partition("#")
             target = PATHS[0].parent / (name or notebook.name)
-            if not target.exists():
+            if not address or name.startswith("/") or not target.exists():
                 yield f"Cell {cell.id} links to {name}, which isn't there. Correct the link."
-            elif heading and heading not in anchors(target):
+            elif heading and target.suffix == ".ipynb" and heading not in anchors(target):
                 yield f"Cell {cell.id} links to the heading {heading}, which isn't in {target.name}. Correct the link."
 
 
@@ -94,7 +101,10 @@ def links(cell: Any) -> list[str]:
                 yield token["attrs"]["url"]
             yield from addresses(token.get("children", []))
 
-    return list(addresses(mistune.create_markdown(renderer=None)(cell.source))) if cell.cell_type == "markdown" else []
+    if cell.cell_type != "markdown":
+        return []
+    in_html = re.findall(r"""<[^>]+\b(?:href|src)=["']?([^"'\s>]*)""", cell.source)
+    return [*addresses(mistune.create_markdown(renderer=None)(cell.source)), *in_html]
 
 
 def anchors(path: Path) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from nbformat.v4 import new_output
 from PIL import Image
 
 from tests.mutants import pictures
@@ -96,6 +97,16 @@ def no_output(cell: Any, _: Path) -> None:
     cell.outputs = []
 
 
+def not_shown(cell: Any, _: Path) -> None:
+    """Store a text as a kind of output that nothing displays, but that nbval takes for printed text."""
+    cell.outputs = [new_output("display_data", {"stdout": cell.outputs[0].text})]  # type: ignore[no-untyped-call]
+
+
+def ignored(cell: Any, _: Path) -> None:
+    """Mark a cell so that nbval leaves it out."""
+    cell.metadata["tags"] = ["nbval-skip"]
+
+
 def never_run(cell: Any, _: Path) -> None:
     """Store a cell as it is when nobody has run it."""
     cell.outputs, cell.execution_count = [], None
@@ -134,6 +145,8 @@ CHANGES = [
     Change("a figure too many", "c", TOY, a_figure, "labels", TOO_MANY),
     Change("a figure's whole output deleted", "d", TOY, no_output, "five-figure", MISSING),
     Change("a cell that was never run", "d", TOY, never_run, "too-many", "never run"),
+    Change("a text that nobody sees", "d", TOY, not_shown, "by-hand", "display_data of stdout"),
+    Change("a cell to be left out", "d", TOY, ignored, "equal", "take the mark away"),
 ]
 
 
