@@ -64,7 +64,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         # nbval lets it pass: nothing is stored, so there would be nothing to compare.
         item.raise_cell_error("This cell was never run: run `make notebooks`.")
     if problems := _differences(item):
-        item.raise_cell_error(f"Figures differ in {item.path.name}, cell {item.cell.get('id')}", "\n".join(problems))
+        item.raise_cell_error(f"Outputs differ in {item.path.name}, cell {item.cell.get('id')}", "\n".join(problems))
     return result
 
 

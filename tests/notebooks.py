@@ -41,9 +41,14 @@ def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
+def stored(path: Path) -> Notebook:
+    """Return a notebook with the name of its file."""
+    return Notebook(path.name, read(path))
+
+
 def code_cells(path: Path) -> list[Any]:
     """Return the code cells of a notebook, in order."""
-    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+    return stored(path).code_cells
 
 
 def cell(path: Path, cell_id: str) -> Any:

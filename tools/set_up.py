@@ -137,14 +137,15 @@ def settings_for_torch() -> "dict[str, str]":
     return {}
 
 
-def answers(*arguments: str) -> bool:
+def answers(*arguments: str, python: "Path | None" = None) -> bool:
     """Ask whether uv could install something, without its complaints when it can't."""
-    return subprocess.run(uv_install(*arguments), stderr=subprocess.DEVNULL, cwd=str(ROOT)).returncode == 0
+    command = uv_install(*arguments, python=python)
+    return subprocess.run(command, stderr=subprocess.DEVNULL, cwd=str(ROOT)).returncode == 0
 
 
-def uv_install(*arguments: str) -> "list[str]":
-    """Write the command that installs packages into the environment."""
-    return [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), *arguments]
+def uv_install(*arguments: str, python: "Path | None" = None) -> "list[str]":
+    """Write the command that installs packages into the environment, or into that of another Python."""
+    return [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(python or PYTHON), *arguments]
 
 
 def run(*command: str) -> None:

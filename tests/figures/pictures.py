@@ -44,8 +44,13 @@ OTHER = Tolerance(reach=3, limit=12)
 
 def tolerance() -> Tolerance:
     """Return the strict tolerance where the pinned versions draw, and the wide one anywhere else."""
-    pins = dict(re.findall(r"^([\w.-]+)==([\w.]+)", CONSTRAINTS.read_text(encoding="utf-8"), re.MULTILINE))
-    return PINNED if all(version(name) == pins[name] for name in DRAWN_BY) else OTHER
+    pinned = pins()
+    return PINNED if all(version(name) == pinned[name] for name in DRAWN_BY) else OTHER
+
+
+def pins() -> dict[str, str]:
+    """Return the pinned version of each package, by its name as constraints.txt spells it."""
+    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", CONSTRAINTS.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def difference(stored: Image.Image, fresh: Image.Image, reach: int) -> Image.Image:

@@ -1,6 +1,5 @@
 """Every notebook keeps every rule; and every rule bites."""
 
-import copy
 import os
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tests.honesty import contents, outputs
-from tests.notebooks import PATHS, ROOT, TOY, Notebook, read
+from tests.notebooks import PATHS, ROOT, TOY, Notebook, read, stored
 
 Rule = Callable[[Notebook], Iterator[str]]
 RULES: list[Rule] = [
@@ -43,7 +42,7 @@ RULES: list[Rule] = [
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_every_notebook_keeps_every_rule(rule: Rule, path: Path) -> None:
     """What breaks a rule is said in sentences that say what to do."""
-    assert list(rule(Notebook(path.name, read(path)))) == []
+    assert list(rule(stored(path))) == []
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -73,7 +72,7 @@ def test_a_run_stores_no_state_of_widgets(tmp_path: Path) -> None:
     path = tmp_path / "slider.ipynb"
     nbformat.write(new_notebook(cells=[cell], metadata=kernel), path)  # type: ignore[no-untyped-call]
     store_outputs(path)
-    assert list(outputs.no_widget_state(Notebook(path.name, read(path)))) == []
+    assert list(outputs.no_widget_state(stored(path))) == []
     assert [list(output.data) for output in read(path).cells[0].outputs] == [["text/plain"]]
     before = path.read_bytes()
     store_outputs(path)
@@ -188,14 +187,14 @@ BROKEN: list[tuple[Rule, Callable[[Notebook], None], str]] = [
 @pytest.mark.parametrize(("rule", "edit", "said"), BROKEN, ids=lambda value: getattr(value, "__name__", None))
 def test_every_rule_bites(rule: Rule, edit: Callable[[Notebook], None], said: str) -> None:
     """On notebook 1 with one thing wrong, the rule says what."""
-    notebook = Notebook(TOY.name, copy.deepcopy(read(TOY)))
+    notebook = stored(TOY)
     edit(notebook)
     assert said in " ".join(rule(notebook))
 
 
 def test_decades_and_verses_are_no_times() -> None:
     """They are tokens in the vocabulary of BERT."""
-    notebook = Notebook(TOY.name, read(TOY))
+    notebook = stored(TOY)
     prints("['1990s', '80s', '3:16', '12:30', 'us']")(notebook)
     assert list(outputs.no_date_and_no_timing(notebook)) == []
 
@@ -207,6 +206,6 @@ def test_no_rule_is_left_out() -> None:
 
 def test_a_link_to_a_heading_is_found() -> None:
     """As JupyterLab writes it: the heading, with hyphens for spaces."""
-    notebook = Notebook(TOY.name, read(TOY))
+    notebook = stored(TOY)
     replaces("self-about", "X comes", "[X](02_bert_embeddings.ipynb#A-map-of-the-vocabulary) comes")(notebook)
     assert list(contents.links_lead_somewhere(notebook)) == []

@@ -5,13 +5,11 @@ other. A change of the code has a copy of its own, and what counts is the first 
 """
 
 import base64
-import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from nbformat.v4 import new_output
-from PIL import Image
 
 from tests.mutants import pictures
 from tests.notebooks import MEASURES, TOY, cell
@@ -66,20 +64,22 @@ def replaced(whole: str, old: str, new: str) -> str:
     return whole.replace(old, new)
 
 
-def picture(draw: Callable[[], Image.Image]) -> Edit:
+def picture(draw: Callable[[], bytes]) -> Edit:
     """Put another picture in the place of the stored one, and leave all else as it is."""
 
     def edit(cell: Any, _: Path) -> None:
-        file = io.BytesIO()
-        draw().save(file, "png")
-        cell.outputs[0].data["image/png"] = base64.b64encode(file.getvalue()).decode("ascii")
+        cell.outputs[0].data["image/png"] = base64.b64encode(draw()).decode("ascii")
 
     return edit
 
 
 def picture_of(cell_id: str) -> Edit:
     """Put the picture of another cell of notebook 1 there."""
-    return picture(lambda: pictures.stored(cell(TOY, cell_id)))
+
+    def edit(changed: Any, _: Path) -> None:
+        changed.outputs[0].data["image/png"] = cell(TOY, cell_id).outputs[0].data["image/png"]
+
+    return edit
 
 
 def no_picture(cell: Any, _: Path) -> None:
