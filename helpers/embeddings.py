@@ -1,25 +1,16 @@
 """The embedding matrix of a model and the tokens that its rows belong to, without torch or transformers."""
 
+import os
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.files.checking import check_sha256
-from helpers.files.finding import fetch_from_hub, find_in_package
-from helpers.files.reading import map_tensor, read_vocabulary
-from helpers.models import FILES, chosen_model
-from helpers.tokens import SPECIAL_TOKENS, UNKNOWN
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
-
-class NotOneTokenError(LookupError, ValueError):
-    """What was looked up is not one token of the vocabulary; the message says what BERT makes of it."""
+from helpers.errors import NotOneTokenError
+from helpers.files.opening import open_model
+from helpers.files.vocabulary import Vocabulary
+from helpers.models import chosen_model
 
 
 class TokenEmbeddings:
@@ -35,6 +26,10 @@ class TokenEmbeddings:
         What to call the model.
     folder : Path or None
         Where the model's files are.
+    origin : str
+        Where the vectors come from, for `describe`.
+    vocabulary : Vocabulary or None
+        How the model splits a text into these tokens. Without it: as BERT (uncased) does.
 
     Raises
     ------
@@ -49,6 +44,8 @@ class TokenEmbeddings:
         *,
         name: str = "embeddings",
         folder: Path | None = None,
+        origin: str = "from tokens and vectors that were given",
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         vectors = np.asarray(vectors)
         if vectors.ndim != 2 or len(tokens) != len(vectors):
@@ -57,6 +54,8 @@ class TokenEmbeddings:
         self.vectors = vectors
         self.name = name
         self.folder = folder
+        self.origin = origin
+        self._vocabulary = vocabulary or Vocabulary(self.tokens)
         self._ids = {token: token_id for token_id, token in enumerate(self.tokens)}
 
     def __len__(self) -> int:
@@ -66,6 +65,10 @@ class TokenEmbeddings:
     def __repr__(self) -> str:
         """Name the model, the size of its vocabulary and of its vectors."""
         return f"<{self.name}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each>"
+
+    def describe(self) -> str:
+        """Return in a few lines what this is and where it comes from: `print(bert.describe())`."""
+        return f"{self.name}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each\n{self.origin}"
 
     def __contains__(self, word: object) -> bool:
         """Return whether `token_id` finds the word."""
@@ -94,9 +97,10 @@ class TokenEmbeddings:
         if word in self._ids:
             return self._ids[word]
         made = self.tokenize(word)
-        if len(made) == 1 and made[0] != UNKNOWN:
+        unknown = self._vocabulary.unknown
+        if len(made) == 1 and made[0] != unknown:
             return self._ids[made[0]]
-        raise NotOneTokenError(_what_bert_makes_of(word, made))
+        raise NotOneTokenError(_what_bert_makes_of(word, made, unknown))
 
     def tokenize(self, text: str) -> list[str]:
         """Return the tokens that BERT makes of a text, without [CLS] and [SEP].
@@ -107,60 +111,48 @@ class TokenEmbeddings:
             When it is no text: not a string, or with half a character in it (a lone surrogate).
         """
         try:
-            tokens: list[str] = self._tokenizer.encode(text, add_special_tokens=False).tokens
+            return self._vocabulary.split(text)
         except TypeError as error:
             raise NotOneTokenError(f"{text!r} can't be read as text.") from error
-        return tokens
-
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        """Put BERT's (uncased) tokenizer together from the vocabulary. Only a split needs it, not a look-up."""
-        from tokenizers import Tokenizer
-        from tokenizers.models import WordPiece
-        from tokenizers.normalizers import BertNormalizer
-        from tokenizers.pre_tokenizers import BertPreTokenizer
-
-        tokenizer = Tokenizer(WordPiece({UNKNOWN: len(self), **self._ids}, unk_token=UNKNOWN))
-        tokenizer.normalizer = BertNormalizer(lowercase=True)
-        tokenizer.pre_tokenizer = BertPreTokenizer()
-        tokenizer.add_special_tokens([token for token in SPECIAL_TOKENS if token in self._ids])
-        return tokenizer
 
 
-def _what_bert_makes_of(word: str, made: list[str]) -> str:
+def _what_bert_makes_of(word: str, made: list[str], unknown: str) -> str:
     """Say why a word is not one token, and what to try."""
     word = word if word.isprintable() else repr(word)[1:-1]
     word = word if len(word) <= 40 else word[:40] + "..."
     if not made:
         return f'"{word}" is no token: BERT finds nothing in it to read. Try a word, such as beauty.'
-    if made == [UNKNOWN]:
-        return f'"{word}" is not in this vocabulary, in whole or in pieces: BERT reads it as {UNKNOWN}. Try another.'
+    if made == [unknown]:
+        return f'"{word}" is not in this vocabulary, in whole or in pieces: BERT reads it as {unknown}. Try another.'
     shown = " ".join(made[:8]) + (f" and {len(made) - 8} more" if len(made) > 8 else "")
     return f'"{word}" is {len(made)} tokens in this vocabulary: {shown}. Look up one of them.'
 
 
-def load_embeddings(name: str | None = None) -> TokenEmbeddings:
+def load_embeddings(name: str | os.PathLike[str] | None = None) -> TokenEmbeddings:
     """Return the embedding matrix and the vocabulary of a model, ready in a moment and without torch.
 
-    The matrix is memory-mapped from the model's file, whose SHA-256 is checked first.
+    The matrix is memory-mapped from the model's file, after the file has been checked. Where a model is not on this
+    computer yet, its files are fetched from the Hugging Face hub and kept.
 
     Parameters
     ----------
     name : str or None
-        One of the names in `helpers.models`. Without it the variable KNN_MODEL decides, and without that it is
-        all-MiniLM-L6-v2.
+        One of the names in `helpers.models`, a folder with a model's files, or a model on the hub: owner/model, or
+        owner/model@revision. Without it the variable KNN_MODEL decides, and without that it is all-MiniLM-L6-v2.
 
     Raises
     ------
-    ValueError
-        When there is no model of that name.
     ModelError
-        When the files can't be had, or are not the right ones (see `helpers.files.errors`).
+        When there is no such model, its files can't be had or are not sound, or it is of a kind that is not read here:
+        `helpers.errors` has a class for each.
     """
     model = chosen_model(name)
-    folder = find_in_package(model.package, "model", FILES) if model.package else None
-    folder = folder or fetch_from_hub(model.repository, model.revision, FILES)
-    for file, expected in model.sha256.items():
-        check_sha256(folder / file, expected)
-    vectors = map_tensor(folder / "model.safetensors", model.matrix)
-    return TokenEmbeddings(read_vocabulary(folder / "vocab.txt"), vectors, name=model.name, folder=folder)
+    opened = open_model(model)
+    return TokenEmbeddings(
+        opened.vocabulary.tokens,
+        opened.vectors,
+        name=model.name,
+        folder=opened.folder,
+        origin=opened.origin,
+        vocabulary=opened.vocabulary,
+    )

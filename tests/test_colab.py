@@ -17,7 +17,7 @@ import nbformat
 import pytest
 
 from helpers.models import DEFAULT
-from tests.conftest import LocalHub, serving
+from tests.hub import LocalHub, serving
 from tests.notebooks import MEASURES, ROOT, SYNONYMS, TOY, code_cells, read
 from tests.test_first_cell import ARCHIVE, PROJECT, first_cell
 from tools.environments import ENVIRONMENTS, create

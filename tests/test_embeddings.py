@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.embeddings import NotOneTokenError, TokenEmbeddings, load_embeddings
-from helpers.files.errors import ModelDamagedError
+from helpers.embeddings import TokenEmbeddings, load_embeddings
+from helpers.errors import ModelDamagedError, NotOneTokenError
 from helpers.models import DEFAULT
 
 

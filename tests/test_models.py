@@ -1,9 +1,12 @@
 """Tests of helpers/models.py."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from helpers.errors import ModelNotFoundError
 from helpers.models import DEFAULT, FILES, MODELS, Model, chosen_model
 
 
@@ -20,11 +23,52 @@ def test_the_name_decides_then_the_variable_then_the_default(monkeypatch: pytest
 
 def test_an_unknown_name_is_told_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message gives the name and the choice."""
-    with pytest.raises(ValueError, match=r"no model called 'bert' here\. Choose all-MiniLM-L6-v2 or bert-base-uncased"):
+    choice = (
+        r"Choose all-MiniLM-L6-v2 or bert-base-uncased,\na folder .* or a model on the Hugging Face hub: owner/model"
+    )
+    with pytest.raises(ModelNotFoundError, match=rf"no model called 'bert' here\. {choice}"):
         chosen_model("bert")
     monkeypatch.setenv("KNN_MODEL", "bort")
-    with pytest.raises(ValueError, match=r"no model called 'bort' here \(the variable KNN_MODEL says so\)"):
+    with pytest.raises(ModelNotFoundError, match=r"no model called 'bort' here \(the variable KNN_MODEL says so\)"):
         chosen_model()
+
+
+@pytest.mark.parametrize(
+    "name", ["a/b/c", "a/b@", "@x", "a b/c", "ä/b", "/b", "a/", "", "x" * 5000, "\0", "~nobody-here", "./no"]
+)
+def test_what_is_no_name_is_told_so(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a folder nor a name as the hub has them; an empty one is none."""
+    monkeypatch.setenv("KNN_MODEL", "nonsense")
+    with pytest.raises(ModelNotFoundError):
+        chosen_model(name)
+
+
+@pytest.mark.parametrize("name", [7, b"bert", ["bert"]])
+def test_what_is_no_string_is_told_so(name: Any) -> None:
+    """Not even bytes."""
+    with pytest.raises(ModelNotFoundError, match="Name a model with a string"):
+        chosen_model(name)
+
+
+def test_a_model_on_the_hub_may_have_a_revision() -> None:
+    """A branch, a tag or a commit; main without it."""
+    model = chosen_model("owner/some.model-1")
+    assert (model.repository, model.revision, model.folder) == ("owner/some.model-1", "main", None)
+    model = chosen_model("owner/model@refs/pr/7")
+    assert (model.name, model.repository, model.revision) == ("owner/model@refs/pr/7", "owner/model", "refs/pr/7")
+
+
+def test_a_folder_wins_over_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By any way of naming it: what is here need not be fetched."""
+    (tmp_path / "owner" / "model").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for name in ("owner/model", "./owner/model", "~/owner/model", tmp_path / "owner" / "model"):
+        model = chosen_model(name)
+        assert (model.name, model.repository) == ("model", "")
+        assert model.folder is not None
+        assert model.folder.is_dir()
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

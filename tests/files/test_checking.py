@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import ModelDamagedError
 from helpers.files import checking
 from helpers.files.checking import check_sha256, sha256
-from helpers.files.errors import ModelDamagedError
 
 
 @pytest.fixture
 def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the memory be a file in a folder of the test's own."""
-    path = tmp_path / "cache" / "sha256.json"
-    monkeypatch.setattr(checking, "_memory", lambda: path)
+    path = tmp_path / "cache" / "files.json"
+    monkeypatch.setattr(checking, "_place", lambda: path)
     return path
 
 
@@ -81,7 +81,7 @@ def test_where_nothing_can_be_written_it_works_all_the_same(
     tmp_path: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The folder of the memory is a file, so not even an administrator can write there."""
-    monkeypatch.setattr(checking, "_memory", lambda: weights / "sha256.json")
+    monkeypatch.setattr(checking, "_place", lambda: weights / "files.json")
     for _ in range(2):
         assert sha256(weights) == hashlib.sha256(b"12345").hexdigest()
 

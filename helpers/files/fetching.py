@@ -1,0 +1,103 @@
+"""A model's files on the Hugging Face hub and in its cache, by way of huggingface_hub, which is imported when needed.
+
+Its cache, locks, retries, proxies, tokens and its variables (HF_HOME, HF_ENDPOINT, HF_HUB_OFFLINE, HF_TOKEN and others)
+work here as they do everywhere.
+"""
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import ModelError
+from helpers.files.fetch_errors import in_a_sentence, seconds_to_wait
+from helpers.models import Model
+
+PATIENCE = 60  # seconds that we wait without a word when the hub asks us to come back later
+
+
+class HubFolder:
+    """The files of a model on the hub: each is fetched when it is first asked for, and then stays in the cache."""
+
+    said = "the Hugging Face hub and its cache on this computer"
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.revision = model.revision  # after the first file: the commit that this is, so that all belong together
+        self.has_answered = False
+        self.why_missing: ModelError | None = None
+
+    def locate(self, file: str) -> Path | None:
+        """Return the path of a file in the cache, after fetching it where needed; None where the model has none.
+
+        With HF_HUB_OFFLINE, what is not in the cache counts as missing, and `why_missing` keeps the reason.
+
+        Raises
+        ------
+        ModelNotFoundError
+            When the hub has no such model or revision.
+        ModelNotFetchedError
+            When the hub can't be asked or doesn't answer as it should, or the file can't be written.
+        """
+        from huggingface_hub import _CACHED_NO_EXIST, constants, hf_hub_download, try_to_load_from_cache
+        from huggingface_hub.errors import LocalEntryNotFoundError, RemoteEntryNotFoundError
+
+        repository = self.model.repository
+        try:
+            cached = try_to_load_from_cache(repository, file, revision=self.revision)
+            # A commit never changes, so what the cache says of it is true without asking the hub.
+            if cached is None or not re.fullmatch("[0-9a-f]{40}", self.revision):
+                if not constants.HF_HUB_OFFLINE:
+                    self._see_whether_the_hub_answers(file, is_cached=cached is not None)
+                cached = hf_hub_download(repository, file, revision=self.revision, tqdm_class=_progress_bar())
+        except RemoteEntryNotFoundError:
+            return None
+        except Exception as error:  # any of the many that the hub's library and its HTTP library may raise
+            sentence = in_a_sentence(error, self.model)
+            if isinstance(error, LocalEntryNotFoundError) and constants.HF_HUB_OFFLINE:
+                self.why_missing = sentence
+                self.why_missing.__cause__ = error
+                return None
+            raise sentence from error
+        if cached is _CACHED_NO_EXIST:
+            return None
+        path = Path(str(cached))
+        self.revision = path.parent.name
+        return path
+
+    def names(self) -> list[str]:
+        """Return the names of all files of the model; none where the hub can't be asked."""
+        from huggingface_hub import list_repo_files
+
+        try:
+            return sorted(list_repo_files(self.model.repository, revision=self.revision))
+        except Exception:  # the names only make another message better
+            return []
+
+    def _see_whether_the_hub_answers(self, file: str, *, is_cached: bool) -> None:
+        """Ask once, because where nobody answers hf_hub_download goes on trying for minutes, in silence."""
+        from huggingface_hub import get_hf_file_metadata, hf_hub_url
+        from huggingface_hub.errors import HfHubHTTPError
+
+        if self.has_answered or is_cached:
+            return
+        try:
+            get_hf_file_metadata(hf_hub_url(self.model.repository, file, revision=self.revision))
+        except HfHubHTTPError as error:  # an answer, if not the one we would like; hf_hub_download may try again
+            if seconds_to_wait(error) > PATIENCE:
+                raise
+        self.has_answered = True
+
+
+def _progress_bar() -> Any:
+    """Return the progress bar for a download: text on stderr, also in a notebook, where it would be a widget."""
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled
+    from tqdm.std import tqdm
+
+    class Bar(tqdm):  # type: ignore[misc]  # tqdm comes without types
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            kwargs.pop("name", None)  # older releases of huggingface_hub give a name, which tqdm doesn't know
+            kwargs |= {"disable": are_progress_bars_disabled(), "file": sys.stderr, "leave": False}
+            super().__init__(*args, **kwargs)
+
+    return Bar
