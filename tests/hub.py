@@ -5,6 +5,7 @@ Source: what huggingface_hub sends and expects, seen in its file_download.py and
 
 import hashlib
 import json
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -83,7 +84,9 @@ class HubHandler(BaseHTTPRequestHandler):
 
     def be_well(self) -> None:
         """Answer as the hub does when nothing is wrong."""
-        path = self.path.split("?")[0]
+        path = re.sub("^http://[^/]+", "", self.path).split("?")[
+            0
+        ]  # a whole address comes from one who uses us as proxy
         if path in self.server.files:
             self.send(200, self.server.files[path])
         elif path.startswith("/content/"):

@@ -66,7 +66,7 @@ def _answered(error: BaseException, model: Model) -> tuple[str, str] | None:
         407: ("the proxy wants a user name and a password.", "Set the variable HTTPS_PROXY as your network asks."),
         429: (
             f"{_hub()} has had too many requests from your network.",
-            f"Wait {wait} seconds and try again." if wait else "Wait some minutes and try again.",
+            f"Try again in {wait} s, as it asks." if wait else "Wait some minutes and try again.",
         ),
     }
     if _is_a(error, "GatedRepoError"):
@@ -108,7 +108,7 @@ def _without_answer(error: BaseException) -> tuple[str, str]:
     if _is_a(error, "ProxyError"):
         return "the proxy doesn't answer as it should.", "Check the variables HTTPS_PROXY and HTTP_PROXY."
     if "Consistency check failed" in said or _is_a(error, "RemoteProtocolError", "ReadError", "ChunkedEncodingError"):
-        return "the connection broke off, and trying again didn't help.", try_again
+        return "the connection broke off, or something on the way cut them short.", try_again
     if _is_a(error, "UnsupportedProtocol", "InvalidURL", "InvalidSchema"):
         return "the variable HF_ENDPOINT holds no address.", "Unset it, or set it to one that begins with https://."
     if _is_a(error, "TimeoutException", "Timeout", "TimeoutError"):

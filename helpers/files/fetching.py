@@ -49,7 +49,7 @@ class HubFolder:
             if cached is None or not re.fullmatch("[0-9a-f]{40}", self.revision):
                 if not constants.HF_HUB_OFFLINE:
                     self._see_whether_the_hub_answers(file, is_cached=cached is not None)
-                cached = hf_hub_download(repository, file, revision=self.revision, tqdm_class=_progress_bar())
+                cached = hf_hub_download(repository, file, revision=self.revision, tqdm_class=_progress_bar(file))
         except RemoteEntryNotFoundError:
             return None
         except Exception as error:  # any of the many that the hub's library and its HTTP library may raise
@@ -89,7 +89,7 @@ class HubFolder:
         self.has_answered = True
 
 
-def _progress_bar() -> Any:
+def _progress_bar(file: str) -> Any:
     """Return the progress bar for a download: text on stderr, also in a notebook, where it would be a widget."""
     from huggingface_hub.utils.tqdm import are_progress_bars_disabled
     from tqdm.std import tqdm
@@ -97,7 +97,8 @@ def _progress_bar() -> Any:
     class Bar(tqdm):  # type: ignore[misc]  # tqdm comes without types
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             kwargs.pop("name", None)  # older releases of huggingface_hub give a name, which tqdm doesn't know
-            kwargs |= {"disable": are_progress_bars_disabled(), "file": sys.stderr, "leave": False}
+            is_small = (kwargs.get("total") or 0) < 1_000_000
+            kwargs |= {"disable": is_small or are_progress_bars_disabled(), "file": sys.stderr, "desc": file}
             super().__init__(*args, **kwargs)
 
     return Bar

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -129,7 +130,7 @@ def _given_folder(path: Path) -> Folder:
     raise ModelNotFoundError(f"{path} is a file. Name the folder that it is in: {str(path.parent)!r}")
 
 
-def find_in_package(package: str, subfolder: str, files: tuple[str, ...]) -> Path | None:
+def find_in_package(package: str, subfolder: str, files: Iterable[str]) -> Path | None:
     """Return the folder that an installed package keeps the files in, or None where it isn't there or lacks one.
 
     The package is found without importing it: none of its code runs.
