@@ -1,6 +1,5 @@
 """The embedding matrix of a model, read from its safetensors file without the rest."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,12 @@ from safetensors import SafetensorError, safe_open
 from helpers.errors import ModelDamagedError, ModelNotFoundError, ModelNotSupportedError
 from helpers.files.advice import how_to_replace
 from helpers.files.checking import remembered, sha256
-from helpers.files.families import MATRIX
 from helpers.files.finding import ModelFiles
+from helpers.files.header import matrix_name, read_header
 from helpers.files.recognizing import refuse_pickles
 from helpers.files.texts import read_json
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
-LARGEST_HEADER = 10_000_000  # bytes; BERT's has 30 thousand
 
 # What a safetensors file calls a type: how NumPy reads it, and what becomes of it. bfloat16 is the upper half of a
 # float32, and NumPy has no name for it.
@@ -74,8 +72,8 @@ def read_matrix(files: ModelFiles) -> Matrix:
         files.raise_why_missing()
         refuse_pickles(files.place.names(), files.model.name)
         raise ModelNotFoundError(f"{files.model.name} has no {WEIGHTS}: there are no weights that can be read here.")
-    header, start = _header(path)
-    name = _matrix_name(header, path)
+    header, start = read_header(path)
+    name = matrix_name(header, path)
     try:
         with safe_open(path, "numpy") as checked:  # the library checks that the header and the file agree
             tensor = checked.get_slice(name)
@@ -109,61 +107,12 @@ def _shard(files: ModelFiles, index: Path) -> Path | None:
     places = read_json(index).get("weight_map")
     if not isinstance(places, dict) or not all(isinstance(place, str) for place in places.values()):
         raise ModelDamagedError(f"{index} doesn't say which tensor is in which file.\n{how_to_replace(index)}")
-    shard = places[_matrix_name(places, index)]
+    shard = places[matrix_name(places, index)]
     path = files.find(shard) if shard.endswith(".safetensors") else None
     if path is None:
         files.raise_why_missing()
         raise ModelDamagedError(f"{index} says that the embedding matrix is in {shard!r}, and there is no such file.")
     return path
-
-
-def _header(path: Path) -> tuple[dict[str, Any], int]:
-    """Return the header of a safetensors file, and where its data start.
-
-    A safetensors file is 8 bytes that give the length of the header, the header (JSON: each tensor's type, shape and
-    place), then the data.
-
-    Source: the format's description, https://github.com/huggingface/safetensors#format
-    """
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            size = path.stat().st_size
-            if 8 + length > size or length > LARGEST_HEADER:
-                raise ModelDamagedError(
-                    f"{path} was cut short, or is no safetensors file: its header claims {length:,} bytes, and the "
-                    f"file has {size:,}.\n{how_to_replace(path)}"
-                )
-            header = json.loads(file.read(length), object_pairs_hook=_without_doubles)
-        if not isinstance(header, dict):
-            raise ValueError("the header is no JSON object")
-    except (ValueError, RecursionError) as error:
-        raise ModelDamagedError(
-            f"{path} is no sound safetensors file: its header can't be read.\n{how_to_replace(path)}"
-        ) from error
-    return header, 8 + length
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a JSON object, if each name stands in it once: of two, readers may choose different ones."""
-    if len(dict(pairs)) < len(pairs):
-        raise ValueError("a name stands twice in the header")
-    return dict(pairs)
-
-
-def _matrix_name(names: dict[str, Any], path: Path) -> str:
-    """Return what the embedding matrix is called among tensors."""
-    found = [name for name in names if name == MATRIX or name.endswith("." + MATRIX)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ModelNotSupportedError(
-            f"{path} holds more than one model: {' and '.join(found[:3])}.\n"
-            "This series reads models with one embedding matrix."
-        )
-    raise ModelNotSupportedError(
-        f"{path} has no tensor called {MATRIX}, with or without a prefix: it is no model of BERT's family."
-    )
 
 
 def _as_float32(numbers: NDArray[Any], kind: str) -> NDArray[np.float32]:

@@ -75,8 +75,17 @@ class Vocabulary:
         ModelDamagedError
             When the vocabulary is such that no text can be split.
         """
+        tokens: list[str] = self._encoded(text).tokens
+        return tokens
+
+    def split_to_ids(self, text: str) -> list[int]:
+        """Return the ids of the tokens of a text; see `split`."""
+        ids: list[int] = self._encoded(text).ids
+        return ids
+
+    def _encoded(self, text: str) -> Any:
         try:
-            tokens: list[str] = self._tokenizer.encode(text, add_special_tokens=False).tokens
+            return self._tokenizer.encode(text, add_special_tokens=False)
         except TypeError:
             raise
         except BaseException as error:
@@ -85,7 +94,6 @@ class Vocabulary:
             raise ModelDamagedError(
                 f"This model's vocabulary can't be used to split a text ({error}).\nIts tokens can still be looked up."
             ) from error
-        return tokens
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":

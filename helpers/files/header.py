@@ -1,0 +1,60 @@
+"""The header of a safetensors file: which tensors there are, and where."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import ModelDamagedError, ModelNotSupportedError
+from helpers.files.advice import how_to_replace
+from helpers.files.families import MATRIX
+
+LARGEST_HEADER = 10_000_000  # bytes; BERT's has 30 thousand
+
+
+def read_header(path: Path) -> tuple[dict[str, Any], int]:
+    """Return the header of a safetensors file, and where its data start.
+
+    A safetensors file is 8 bytes that give the length of the header, the header (JSON: each tensor's type, shape and
+    place), then the data.
+
+    Source: the format's description, https://github.com/huggingface/safetensors#format
+    """
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            size = path.stat().st_size
+            if 8 + length > size or length > LARGEST_HEADER:
+                raise ModelDamagedError(
+                    f"{path} was cut short, or is no safetensors file: its header claims {length:,} bytes, and the "
+                    f"file has {size:,}.\n{how_to_replace(path)}"
+                )
+            header = json.loads(file.read(length), object_pairs_hook=_without_doubles)
+        if not isinstance(header, dict):
+            raise ValueError("the header is no JSON object")
+    except (ValueError, RecursionError) as error:
+        raise ModelDamagedError(
+            f"{path} is no sound safetensors file: its header can't be read.\n{how_to_replace(path)}"
+        ) from error
+    return header, 8 + length
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object, if each name stands in it once: of two, readers may choose different ones."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice in the header")
+    return dict(pairs)
+
+
+def matrix_name(names: dict[str, Any], path: Path) -> str:
+    """Return what the embedding matrix is called among tensors."""
+    found = [name for name in names if name == MATRIX or name.endswith("." + MATRIX)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ModelNotSupportedError(
+            f"{path} holds more than one model: {' and '.join(found[:3])}.\n"
+            "This series reads models with one embedding matrix."
+        )
+    raise ModelNotSupportedError(
+        f"{path} has no tensor called {MATRIX}, with or without a prefix: it is no model of BERT's family."
+    )
