@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify colab oldest newest notebooks pins release clean environment
+.PHONY: help lab test verify fuzz test-hub colab oldest newest notebooks pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -17,6 +17,12 @@ test: environment  ## set up what is missing, then check code, types, helpers an
 
 verify: environment  ## make test, and all that takes longer; write the table of environments in README
 	$(BIN)/python -m tools.verify
+
+fuzz: environment  ## change a model's files at random, 100,000 times: a right answer or a sentence
+	$(BIN)/python -m tests.fuzz 100000
+
+test-hub: environment  ## fetch both models from the true Hugging Face hub and run the notebooks on them
+	KNN_MODEL= $(BIN)/python -m pytest -m hub tests/test_true_hub.py
 
 colab: environment  ## run the notebooks with Colab's versions
 	$(BIN)/python -m tools.environments colab

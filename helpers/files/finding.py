@@ -12,6 +12,7 @@ from helpers.files.advice import is_in_hub_cache
 from helpers.files.checking import check_cached, check_sha256
 from helpers.files.fetching import HubFolder
 from helpers.files.recognizing import PICKLES, check_kind
+from helpers.files.soundness import short
 from helpers.models import FILES, MODELS, Model
 
 
@@ -48,7 +49,9 @@ class ModelFiles:
             checksum than it should have.
         """
         if re.search(r"[/\\:\0]|^\.*$", file):
-            raise ModelDamagedError(f"{self.model.name} names a file {file!r}, which would lead out of its folder.")
+            raise ModelDamagedError(
+                f"{self.model.name} names a file {short(file)}, which would lead out of its folder."
+            )
         path = self.place.locate(file)
         if path is None:
             return None

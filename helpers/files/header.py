@@ -7,7 +7,9 @@ from typing import Any
 from helpers.errors import ModelDamagedError, ModelNotSupportedError
 from helpers.files.advice import how_to_replace
 from helpers.files.families import MATRIX
+from helpers.files.soundness import short
 
+LONGEST_NAME = 200  # characters; BERT's matrix has 41 with its prefix
 LARGEST_HEADER = 10_000_000  # bytes; BERT's has 30 thousand
 
 
@@ -29,8 +31,9 @@ def read_header(path: Path) -> tuple[dict[str, Any], int]:
                     f"file has {size:,}.\n{how_to_replace(path)}"
                 )
             header = json.loads(file.read(length), object_pairs_hook=_without_doubles)
-        if not isinstance(header, dict):
-            raise ValueError("the header is no JSON object")
+        # The library also takes a list of values for what an object says of a tensor. No program writes that.
+        if not isinstance(header, dict) or not all(isinstance(said, dict) for said in header.values()):
+            raise ValueError("the header is no JSON object, or what it says of a tensor is none")
     except (ValueError, RecursionError) as error:
         raise ModelDamagedError(
             f"{path} is no sound safetensors file: its header can't be read.\n{how_to_replace(path)}"
@@ -49,10 +52,12 @@ def matrix_name(names: dict[str, Any], path: Path) -> str:
     """Return what the embedding matrix is called among tensors."""
     found = [name for name in names if name == MATRIX or name.endswith("." + MATRIX)]
     if len(found) == 1:
+        if len(found[0]) > LONGEST_NAME or not found[0].isprintable():  # it stands in messages and in describe()
+            raise ModelDamagedError(f"{path} calls a tensor {short(found[0])}.\n{how_to_replace(path)}")
         return found[0]
     if found:
         raise ModelNotSupportedError(
-            f"{path} holds more than one model: {' and '.join(found[:3])}.\n"
+            f"{path} holds more than one model: {' and '.join(short(name) for name in found[:3])}.\n"
             "This series reads models with one embedding matrix."
         )
     raise ModelNotSupportedError(

@@ -14,6 +14,7 @@ from helpers.files.checking import remembered, sha256
 from helpers.files.finding import ModelFiles
 from helpers.files.header import matrix_name, read_header
 from helpers.files.recognizing import refuse_pickles
+from helpers.files.soundness import short
 from helpers.files.texts import read_json
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
@@ -111,7 +112,9 @@ def _shard(files: ModelFiles, index: Path) -> Path | None:
     path = files.find(shard) if shard.endswith(".safetensors") else None
     if path is None:
         files.raise_why_missing()
-        raise ModelDamagedError(f"{index} says that the embedding matrix is in {shard!r}, and there is no such file.")
+        raise ModelDamagedError(
+            f"{index} says that the embedding matrix is in {short(shard)}, and there is no such file."
+        )
     return path
 
 
@@ -119,7 +122,7 @@ def _as_float32(numbers: NDArray[Any], kind: str) -> NDArray[np.float32]:
     """Return a copy of numbers of another type: widened without loss, or of float64 rounded."""
     if kind == "BF16":
         return (numbers.astype("u4") << 16).view(np.float32)
-    with np.errstate(over="ignore"):  # what doesn't fit becomes infinity, and is refused as such
+    with np.errstate(over="ignore", invalid="ignore"):  # what doesn't fit becomes infinity, and is refused as such
         return numbers.astype(np.float32)
 
 

@@ -46,9 +46,10 @@ def tokens_by_id(pairs: Iterable[tuple[str, Any]], path: Path) -> tuple[str, ...
         if type(token_id) is not int or token_id < 0:
             raise damaged(path, f"{short(token)} has the id {short(token_id)}")
         if by_id.setdefault(token_id, token) != token:
-            raise damaged(path, f"{short(by_id[token_id])} and {short(token)} have the same id, {token_id}")
+            raise damaged(path, f"{short(by_id[token_id])} and {short(token)} have the same id, {short(token_id)}")
         if ids.setdefault(token, token_id) != token_id:
-            raise damaged(path, f"the token {short(token)} is there twice, with the ids {ids[token]} and {token_id}")
+            both = f"{short(ids[token])} and {short(token_id)}"
+            raise damaged(path, f"the token {short(token)} is there twice, with the ids {both}")
     gap = next((token_id for token_id in range(len(by_id)) if token_id not in by_id), None)
     if gap is not None or not by_id:
         raise damaged(path, "there are no tokens" if gap is None else f"no token has the id {gap}")

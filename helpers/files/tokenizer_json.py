@@ -11,6 +11,8 @@ from helpers.files.texts import read_json
 from helpers.files.vocabulary import WORDPIECE as WORDPIECE_SETTINGS
 from helpers.files.vocabulary import Vocabulary
 
+LONGEST_WORD = 1000  # characters; BERT has 100, and the time that a word takes grows with the square of that
+
 
 def read_tokenizer_json(path: Path, said: Mapping[str, Any], name: str) -> Vocabulary:
     """Return the vocabulary in a tokenizer.json, with the settings of tokenizer_config.json, if there are any."""
@@ -27,7 +29,7 @@ def read_tokenizer_json(path: Path, said: Mapping[str, Any], name: str) -> Vocab
     wordpiece = {
         name: typed(model.get(name, usual), type(usual), name, path) for name, usual in WORDPIECE_SETTINGS.items()
     }
-    if not 0 < wordpiece["max_input_chars_per_word"] < 100_000:
+    if not 0 < wordpiece["max_input_chars_per_word"] <= LONGEST_WORD:
         raise damaged(path, "max_input_chars_per_word is no length of a word")
     normalizer = preparation(content, "normalizer", path)
     if normalizer and normalizer["type"] == "BertNormalizer":

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers.errors import ModelNotSupportedError
 from helpers.files.finding import ModelFiles
-from helpers.files.soundness import case, read_added, tokens_by_id, typed
+from helpers.files.soundness import case, read_added, short, tokens_by_id, typed
 from helpers.files.texts import read_json, read_text
 from helpers.files.vocabulary import UNCASED, Vocabulary
 from helpers.tokens import SPECIAL_TOKENS
@@ -47,7 +47,7 @@ def read_vocab_txt(files: ModelFiles, path: Path, said: Mapping[str, Any], famil
     }
     for token_id, token in _more_tokens(files, said, config).items():
         added[token_id] = read_added({**typed(token, dict, "added_tokens_decoder", config), "id": token_id}, config)
-    pairs += [(token["content"], token_id) for token_id, token in added.items() if token_id >= len(pairs)]
+    pairs += [(token["content"], token_id) for token_id, token in added.items()]
     unknown = _as_dict(said.get("unk_token")).get("content")
     return Vocabulary(
         tokens_by_id(pairs, path),
@@ -63,7 +63,7 @@ def _more_tokens(files: ModelFiles, said: Mapping[str, Any], config: Path) -> di
         more = said.get("additional_special_tokens")
         special = [_as_dict(token).get("content") for token in more] if isinstance(more, list) else []
         return {
-            typed(token_id, int, token, file): {
+            typed(token_id, int, short(token), file): {
                 "content": token,
                 "special": token in special,
                 "normalized": token not in special,

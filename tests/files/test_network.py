@@ -178,7 +178,7 @@ def outcomes(
 ) -> Iterator[dict[str, Future[Outcome]]]:
     """Play all the cases that are asked for at the same time: they mostly wait."""
     items = [
-        item for item in request.session.items if isinstance(item, pytest.Function) and item.fspath == request.fspath
+        item for item in request.session.items if isinstance(item, pytest.Function) and item.path == request.path
     ]
     wanted = [str(item.callspec.params["name"]) for item in items if hasattr(item, "callspec")]
     wanted = [name for name in wanted if name != "self-signed certificate" or shutil.which("openssl")]

@@ -1,0 +1,78 @@
+"""Tests with a checkpoint of bert-base-uncased's size and layout: random weights, but real files and real notebooks."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.embeddings import TokenEmbeddings, load_embeddings
+from tests.notebooks import PATHS as NOTEBOOKS
+from tests.notebooks import ROOT
+
+pytestmark = pytest.mark.verify
+
+# In a process of its own, so that torch is not in the memory of the tests.
+MAKE = """
+import sys, torch
+from transformers import BertConfig, BertForPreTraining
+torch.manual_seed(0)
+model = BertForPreTraining(BertConfig())
+# In a new model [PAD] is all zeros. In Google's it isn't.
+model.bert.embeddings.word_embeddings.weight.data[0].normal_(std=0.02)
+model.save_pretrained(sys.argv[1])
+"""
+# Runs a notebook and says how much memory its kernel took at most, and for how long.
+RUN = """
+import json, resource, sys, time
+import nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], as_version=4)
+started = time.monotonic()
+NotebookClient(notebook, timeout=600).execute()
+took = time.monotonic() - started
+nbformat.write(notebook, sys.argv[2])
+print(json.dumps({"seconds": took, "memory": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}))
+"""
+
+
+@pytest.fixture(scope="module")
+def checkpoint(bert: TokenEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the checkpoint: 440 MB, pre-training heads, the prefix `bert.`, the vocabulary that both models share."""
+    folder = tmp_path_factory.mktemp("full") / "bert-base"
+    subprocess.run([sys.executable, "-c", MAKE, str(folder)], check=True, capture_output=True)
+    assert bert.folder is not None
+    shutil.copy(bert.folder / "vocab.txt", folder)
+    (folder / "tokenizer_config.json").write_text(json.dumps({"do_lower_case": True}), encoding="utf-8")
+    return folder
+
+
+def test_its_size_and_names_are_those_of_the_real_one(checkpoint: Path) -> None:
+    """Within the length of the header."""
+    size = (checkpoint / "model.safetensors").stat().st_size
+    assert abs(size - 440_449_768) < 1000
+    embeddings = load_embeddings(checkpoint)
+    assert embeddings.vectors.shape == (30_522, 768)
+    assert "bert.embeddings.word_embeddings.weight in model.safetensors, float32, mapped" in embeddings.describe()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_notebook_runs_to_the_end(path: Path, checkpoint: Path, tmp_path: Path) -> None:
+    """Without an error or a warning, and with the same kinds of output in each cell as are stored."""
+    run = subprocess.run(
+        [sys.executable, "-c", RUN, str(path), str(tmp_path / path.name)],
+        env=os.environ | {"KNN_MODEL": str(checkpoint), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    print(path.stem, run.stdout)
+    fresh, stored = (nbformat.read(which, as_version=4).cells for which in (tmp_path / path.name, path))  # type: ignore[no-untyped-call]
+    for cell, expected in zip(fresh, stored, strict=True):
+        # A set, because one stream may come in several parts.
+        kinds = {(output.output_type, output.get("name")) for output in cell.get("outputs", [])}
+        assert kinds == {(output.output_type, output.get("name")) for output in expected.get("outputs", [])}, cell.id
