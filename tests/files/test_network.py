@@ -20,6 +20,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from tests.files import faults
+from tests.files.certificates import self_signed
 from tests.files.faults import Fault, cuts, status, without
 from tests.hub import serving
 
@@ -160,26 +161,12 @@ def files_of(home: Path) -> list[Path]:
     return [path for path in home.glob("hub/models--*/snapshots/*/*") if path.exists()]
 
 
-def self_signed(folder: Path) -> Path:
-    """Make a certificate that nobody vouches for, and its key, in one file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    options = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
-    command = ["openssl", "req", *options, "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, check=True, capture_output=True)
-    both = folder / "both.pem"
-    both.write_text(key.read_text() + certificate.read_text())
-    return both
-
-
 @pytest.fixture(scope="module")
 def outcomes(
     model: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[dict[str, Future[Outcome]]]:
     """Play all the cases that are asked for at the same time: they mostly wait."""
-    items = [
-        item for item in request.session.items if isinstance(item, pytest.Function) and item.path == request.path
-    ]
+    items = [item for item in request.session.items if isinstance(item, pytest.Function) and item.path == request.path]
     wanted = [str(item.callspec.params["name"]) for item in items if hasattr(item, "callspec")]
     wanted = [name for name in wanted if name != "self-signed certificate" or shutil.which("openssl")]
     home = tmp_path_factory.mktemp("homes")

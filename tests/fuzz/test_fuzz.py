@@ -63,8 +63,13 @@ def test_a_short_run_finds_nothing() -> None:
     assert {outcome.stage for outcome in outcomes} == set(STAGES)
 
 
+SLOW = ("allocates", "hangs")
+
+
 @limited
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.verify if name in SLOW else ()) for name in BROKEN]
+)
 def test_a_broken_loader_is_found_out(name: str) -> None:
     """Where it goes wrong, and nowhere else; and the inputs after that one still get their turn."""
     seconds = 2 if name == "hangs" else 10
