@@ -37,6 +37,11 @@ class Model:
     package: str | None = None
     sha256: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def called(self) -> str:
+        """Return what messages call it: a folder by its path."""
+        return self.name if self.folder is None else str(self.folder)
+
 
 # All files that are fetched of these two. The helpers read the first two; BertModel and BertTokenizer need the others.
 FILES = ("model.safetensors", "vocab.txt", "config.json", "tokenizer.json", "tokenizer_config.json")
@@ -78,23 +83,32 @@ def chosen_model(name: str | os.PathLike[str] | None = None) -> Model:
     """
     if name is not None and not isinstance(name, str | os.PathLike):
         raise ModelNotFoundError(f"Name a model with a string, such as {DEFAULT.name!r}; got {name!r}.")
-    said = "" if name else " (the variable KNN_MODEL says so)"
-    name = os.fspath(name or os.environ.get("KNN_MODEL") or DEFAULT.name)
+    said = "" if name else ", which the variable KNN_MODEL asks for"
+    is_path = isinstance(name, os.PathLike)
+    name = os.fsdecode(name or os.environ.get("KNN_MODEL") or DEFAULT.name)
     known = {model.name: model for model in MODELS}
-    if name in known:
+    if name in known and not is_path:
         return known[name]
     folder = Path(os.path.expanduser(name))  # noqa: PTH111 - leaves a ~ that stands for nobody's home as it is
     if _is_there(folder):
-        return Model(name=folder.absolute().name, folder=folder)
-    if re.match(r"[.~/\\]|[A-Za-z]:", name):
-        raise ModelNotFoundError(f"There is no folder {name!r}{said}. Working folder: {Path.cwd()}")
+        return Model(name=folder.name or str(folder), folder=folder)
+    if is_path or re.match(r"[.~/\\]|[A-Za-z]:", name):
+        raise ModelNotFoundError(
+            f"There is no folder {name!r}{said}.\nCheck the spelling. A path that begins with a period begins in the "
+            "folder of the notebook."
+        )
     repository, _, revision = name.partition("@")
-    if re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", repository, re.ASCII) and (revision or "@" not in name):
+    if re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", repository, re.ASCII) and _is_revision(revision or "main", name):
         return Model(name=name, repository=repository, revision=revision or "main")
     raise ModelNotFoundError(
-        f"There is no model called {name!r} here{said}. Choose {' or '.join(known)},\n"
-        "a folder with a model's files, or a model on the Hugging Face hub: owner/model, or owner/model@revision."
+        f"There is no model called {name!r}{said}. Use {', '.join(known)},\n"
+        "a folder with a model's files, or a model on the Hugging Face hub, such as distilbert/distilbert-base-cased."
     )
+
+
+def _is_revision(revision: str, name: str) -> bool:
+    """Return whether the hub could have a branch, tag or commit of that name, if one was given."""
+    return re.fullmatch(r"\w[\w./-]*", revision, re.ASCII) is not None and ".." not in revision and name[-1] != "@"
 
 
 def _is_there(path: Path) -> bool:

@@ -29,8 +29,10 @@ def test_a_notebook_shows_the_sentence_and_no_traceback(monkeypatch: pytest.Monk
     NotebookClient(notebook, timeout=120, allow_errors=True).execute()
     (failed,) = notebook.cells[0].outputs
     said, to_do = failed.traceback if len(failed.traceback) == 2 else "\n".join(failed.traceback).splitlines()
-    assert said.startswith("ModelNotFetchedError: The files of owner/model can't be fetched: the Hugging Face hub")
-    assert to_do.startswith("Check the network and try again.")
+    assert said.startswith(
+        "ModelNotFetchedError: The files of owner/model can't be fetched: the connection to the Hugging Face hub"
+    )
+    assert to_do.startswith("Check the network and run this again.")
     assert notebook.cells[1].outputs[0].text == "ModelNotFetchedError from ConnectError\n"
 
 

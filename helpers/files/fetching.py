@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import ModelError
+from helpers.errors import ModelDamagedError, ModelError, ModelNotFetchedError
+from helpers.files.checking import check_etag
 from helpers.files.fetch_errors import in_a_sentence, seconds_to_wait
 from helpers.models import Model
 
@@ -39,20 +40,32 @@ class HubFolder:
         ModelNotFetchedError
             When the hub can't be asked or doesn't answer as it should, or the file can't be written.
         """
-        from huggingface_hub import _CACHED_NO_EXIST, constants, hf_hub_download, try_to_load_from_cache
-        from huggingface_hub.errors import LocalEntryNotFoundError, RemoteEntryNotFoundError
+        try:
+            from huggingface_hub import _CACHED_NO_EXIST, constants, hf_hub_download, try_to_load_from_cache
+            from huggingface_hub.errors import LocalEntryNotFoundError, RemoteEntryNotFoundError
+        except Exception as error:  # it is missing, or a variable of its own holds nonsense
+            raise ModelNotFetchedError(
+                f"The files of {self.model.name} can't be fetched: huggingface_hub can't be imported ({error}).\n"
+                "Check the variables whose names begin with HF_, or run %pip install huggingface_hub."
+            ) from error
 
         repository = self.model.repository
+        cached: Any = None
         try:
             cached = try_to_load_from_cache(repository, file, revision=self.revision)
             # A commit never changes, so what the cache says of it is true without asking the hub.
             if cached is None or not re.fullmatch("[0-9a-f]{40}", self.revision):
                 if not constants.HF_HUB_OFFLINE:
-                    self._see_whether_the_hub_answers(file, is_cached=cached is not None)
+                    self._see_whether_the_hub_answers(file, is_cached=isinstance(cached, str))
                 cached = hf_hub_download(repository, file, revision=self.revision, tqdm_class=_progress_bar(file))
+                self._check_unlinked(Path(cached))
         except RemoteEntryNotFoundError:
             return None
+        except ModelError:
+            raise
         except Exception as error:  # any of the many that the hub's library and its HTTP library may raise
+            if cached is _CACHED_NO_EXIST:
+                return None
             sentence = in_a_sentence(error, self.model)
             if isinstance(error, LocalEntryNotFoundError) and constants.HF_HUB_OFFLINE:
                 self.why_missing = sentence
@@ -62,8 +75,21 @@ class HubFolder:
         if cached is _CACHED_NO_EXIST:
             return None
         path = Path(str(cached))
+        if re.fullmatch("[0-9a-f]{40}", self.revision) and path.parent.name != self.revision:
+            raise ModelDamagedError(
+                f"{file} of {self.model.name} comes from another commit than the files before it.\n"
+                "The model may have been changed meanwhile: run this again."
+            )
         self.revision = path.parent.name
         return path
+
+    def _check_unlinked(self, path: Path) -> None:
+        """Compare a file with the hub's checksum where the cache has no links, whose names would tell it later."""
+        from huggingface_hub import get_hf_file_metadata, hf_hub_url
+
+        if not path.is_symlink():
+            url = hf_hub_url(self.model.repository, path.name, revision=path.parent.name)
+            check_etag(path, get_hf_file_metadata(url).etag or "")
 
     def names(self) -> list[str]:
         """Return the names of all files of the model; none where the hub can't be asked."""

@@ -1,5 +1,6 @@
 """Where a model's files are: in a folder, in an installed package, or on the Hugging Face hub and in its cache."""
 
+import contextlib
 import os
 import re
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from helpers.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
-from helpers.files.advice import is_in_hub_cache
+from helpers.files.advice import how_to_replace, is_in_hub_cache
 from helpers.files.checking import check_cached, check_sha256
 from helpers.files.fetching import HubFolder
 from helpers.files.recognizing import PICKLES, check_kind
@@ -37,7 +38,7 @@ class ModelFiles:
         self.place = _place(model)
         if model in MODELS:  # fetch all that is needed later, too, by BertModel and BertTokenizer: small files first
             for file in reversed(FILES):
-                self.place.locate(file)
+                self.find(file)
 
     def find(self, file: str) -> Path | None:
         """Return the path of a file, or None when the model doesn't have it.
@@ -50,16 +51,17 @@ class ModelFiles:
         """
         if re.search(r"[/\\:\0]|^\.*$", file):
             raise ModelDamagedError(
-                f"{self.model.name} names a file {short(file)}, which would lead out of its folder."
+                f"{self.model.name} names a file {short(file)}, which would lead out of its folder.\n"
+                "Choose another model: this one was put together wrongly, or to do harm."
             )
         path = self.place.locate(file)
         if path is None:
             return None
+        if isinstance(self.place, HubFolder):
+            check_cached(path)
         check_kind(path)
         if file in self.model.sha256:
             check_sha256(path, self.model.sha256[file])
-        else:
-            check_cached(path)
         return path
 
     def raise_why_missing(self) -> None:
@@ -90,11 +92,12 @@ class Folder:
             if not os.path.lexists(path):
                 return None
             target, root = path.resolve(strict=True), self.path.resolve()
-        except OSError as error:
-            raise ModelDamagedError(f"{path} can't be read: {error.strerror}.") from error
-        # In a snapshot of the hub's cache every file is a link to another folder of that cache.
-        root = root.parents[2] if is_in_hub_cache(root / file) else root
-        if not target.is_relative_to(root):
+        except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle, before Python 3.13
+            reason = getattr(error, "strerror", "its links lead in a circle")
+            raise ModelDamagedError(f"{path} can't be read: {reason}.\n{how_to_replace(path)}") from error
+        # In a snapshot of the hub's cache every file is a link to the folder blobs beside it, or to that of all models.
+        blobs = [root.parents[1] / "blobs", root.parents[2] / "blobs"] if is_in_hub_cache(root / file) else []
+        if not any(target.is_relative_to(place) for place in (root, *blobs)):
             raise ModelDamagedError(
                 f"{path} is a link that leads out of its folder, to {target}.\nPut the file itself in its place."
             )
@@ -138,11 +141,10 @@ def find_in_package(package: str, subfolder: str, files: Iterable[str]) -> Path 
 
     The package is found without importing it: none of its code runs.
     """
-    spec = find_spec(package)
-    if spec is None or spec.submodule_search_locations is None:
-        return None
-    for location in spec.submodule_search_locations:
-        folder = Path(location) / subfolder
-        if all((folder / file).is_file() for file in files):
-            return folder
+    with contextlib.suppress(OSError, ImportError, ValueError):  # what can't be read there is looked for elsewhere
+        spec = find_spec(package)
+        for location in (spec and spec.submodule_search_locations) or ():
+            folder = Path(location) / subfolder
+            if all((folder / file).is_file() for file in files):
+                return folder
     return None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import ModelDamagedError, ModelNotSupportedError
-from helpers.files.advice import how_to_replace
+from helpers.files.advice import CHOOSE_ANOTHER, how_to_replace
 from helpers.files.families import MATRIX
 from helpers.files.soundness import short
 
@@ -27,17 +27,15 @@ def read_header(path: Path) -> tuple[dict[str, Any], int]:
             size = path.stat().st_size
             if 8 + length > size or length > LARGEST_HEADER:
                 raise ModelDamagedError(
-                    f"{path} was cut short, or is no safetensors file: its header claims {length:,} bytes, and the "
-                    f"file has {size:,}.\n{how_to_replace(path)}"
+                    f"{path} was cut short, or is not a safetensors file, the format that holds a model's weights.\n"
+                    f"{how_to_replace(path)}"
                 )
             header = json.loads(file.read(length), object_pairs_hook=_without_doubles)
         # The library also takes a list of values for what an object says of a tensor. No program writes that.
         if not isinstance(header, dict) or not all(isinstance(said, dict) for said in header.values()):
             raise ValueError("the header is no JSON object, or what it says of a tensor is none")
     except (ValueError, RecursionError) as error:
-        raise ModelDamagedError(
-            f"{path} is no sound safetensors file: its header can't be read.\n{how_to_replace(path)}"
-        ) from error
+        raise ModelDamagedError(f"{path} is damaged: its header can't be read.\n{how_to_replace(path)}") from error
     return header, 8 + length
 
 
@@ -53,13 +51,15 @@ def matrix_name(names: dict[str, Any], path: Path) -> str:
     found = [name for name in names if name == MATRIX or name.endswith("." + MATRIX)]
     if len(found) == 1:
         if len(found[0]) > LONGEST_NAME or not found[0].isprintable():  # it stands in messages and in describe()
-            raise ModelDamagedError(f"{path} calls a tensor {short(found[0])}.\n{how_to_replace(path)}")
+            raise ModelDamagedError(
+                f"{path} has a tensor with an unusable name, {short(found[0])}.\n{how_to_replace(path)}"
+            )
         return found[0]
     if found:
         raise ModelNotSupportedError(
             f"{path} holds more than one model: {' and '.join(short(name) for name in found[:3])}.\n"
-            "This series reads models with one embedding matrix."
+            f"This series reads models with one embedding matrix. {CHOOSE_ANOTHER}"
         )
     raise ModelNotSupportedError(
-        f"{path} has no tensor called {MATRIX}, with or without a prefix: it is no model of BERT's family."
+        f"{path} has no tensor called {MATRIX}: it is not a model of BERT's family.\n{CHOOSE_ANOTHER}"
     )

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
-from helpers.errors import ModelDamagedError, ModelNotFoundError, ModelNotSupportedError
+from helpers.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
 from helpers.files.advice import how_to_replace
-from helpers.files.checking import remembered, sha256
+from helpers.files.checking import check_sha256, remembered, sha256
 from helpers.files.finding import ModelFiles
 from helpers.files.header import matrix_name, read_header
 from helpers.files.recognizing import refuse_pickles
@@ -67,55 +67,76 @@ def read_matrix(files: ModelFiles) -> Matrix:
         When there are no weights in safetensors files, no matrix in them, or they are not sound.
     """
     path = files.find(WEIGHTS)
-    if path is None and (index := files.find(INDEX)):
-        path = _shard(files, index)
+    name = None
+    if path is None and not files.model.sha256 and (index := files.find(INDEX)):
+        path, name = _shard(files, index)
     if path is None:
         files.raise_why_missing()
-        refuse_pickles(files.place.names(), files.model.name)
-        raise ModelNotFoundError(f"{files.model.name} has no {WEIGHTS}: there are no weights that can be read here.")
+        refuse_pickles(files.place.names(), files.model)
+        raise ModelNotFoundError(
+            f"{files.model.called} has no {WEIGHTS}.\n"
+            "Download that file from the model's page into the same folder, or choose another model."
+        )
+    try:
+        return _read(files, path, name)
+    except MemoryError as error:
+        raise ModelError(
+            f"There is not enough memory to read {path.name}.\nClose other notebooks and programs, and run this again."
+        ) from error
+
+
+def _read(files: ModelFiles, path: Path, name: str | None) -> Matrix:
+    """Return the embedding matrix in a safetensors file; an index may have said what it is called."""
+    status = path.stat()
     header, start = read_header(path)
-    name = matrix_name(header, path)
+    name = matrix_name(header if name is None else {name: header.get(name)} if name in header else {}, path)
     try:
         with safe_open(path, "numpy") as checked:  # the library checks that the header and the file agree
             tensor = checked.get_slice(name)
             kind, shape = tensor.get_dtype(), tuple(tensor.get_shape())
-    except (SafetensorError, OSError) as error:
+        if kind in TYPES and len(shape) == 2 and 0 not in shape:
+            mapped = np.memmap(path, TYPES[kind][0], "r", start + header[name]["data_offsets"][0], shape)
+    except (SafetensorError, OSError, ValueError) as error:
         raise ModelDamagedError(
-            f"{path} is not sound: its list of tensors and its size don't fit. It was cut short or changed.\n"
+            f"{path} is damaged: its list of tensors and its size don't fit. It was cut short or changed.\n"
             f"{how_to_replace(path)}"
         ) from error
     if kind not in TYPES:
         raise ModelNotSupportedError(
-            f"{path.name} keeps its embedding matrix in numbers of type {kind}.\nThis series reads {', '.join(TYPES)}: "
-            "choose a model that was not quantized."
+            f"{path.name} keeps its embedding matrix in numbers of type {kind}.\n"
+            f"This series reads {', '.join(TYPES)}. Choose the original of this model, which was not compressed."
         )
     if len(shape) != 2 or 0 in shape:
-        raise ModelDamagedError(f"{name} in {path} has the shape {shape}: it is no matrix.\n{how_to_replace(path)}")
-    dtype, kept = TYPES[kind]
-    offset = start + header[name]["data_offsets"][0]
-    mapped = np.memmap(path, dtype, "r", offset, shape).view(np.ndarray)  # prints and computes as any array does
-    vectors = mapped if kind == "F32" else _as_float32(mapped, kind)
+        raise ModelDamagedError(
+            f"{name} in {path} has the shape {shape}: that is not a matrix.\n{how_to_replace(path)}"
+        )
+    numbers = mapped.view(np.ndarray)  # still the map, but it prints and computes as any array does
+    vectors = numbers if kind == "F32" else _as_float32(numbers, kind)
     vectors.flags.writeable = False
-    finite = _is_finite(vectors) if kind != "F32" else remembered(path, f"finite {name}", lambda _: _is_finite(vectors))
+    finite = remembered(path, f"finite {name}", lambda _: _is_finite(vectors), status)
     if finite != "yes":
-        what = "numbers that float32 can't hold, or none at all" if kind == "F64" else "nan or infinity"
+        what = "numbers that float32 can't hold, or none at all" if kind == "F64" else "nan or infinite numbers"
         raise ModelDamagedError(f"{name} in {path} has {what}: no distance can be measured.\n{how_to_replace(path)}")
-    return Matrix(vectors, path, name, kept, sha256(path))
+    if path.name in files.model.sha256:  # once more, in case it was replaced before it was mapped
+        check_sha256(path, files.model.sha256[path.name])
+    return Matrix(vectors, path, name, TYPES[kind][1], sha256(path))
 
 
-def _shard(files: ModelFiles, index: Path) -> Path | None:
-    """Return the file that holds the matrix, of a model whose weights are spread over several files."""
+def _shard(files: ModelFiles, index: Path) -> tuple[Path, str]:
+    """Return the file that holds the matrix, and its name there, of a model whose weights are in several files."""
     places = read_json(index).get("weight_map")
     if not isinstance(places, dict) or not all(isinstance(place, str) for place in places.values()):
         raise ModelDamagedError(f"{index} doesn't say which tensor is in which file.\n{how_to_replace(index)}")
-    shard = places[matrix_name(places, index)]
+    name = matrix_name(places, index)
+    shard = places[name]
     path = files.find(shard) if shard.endswith(".safetensors") else None
     if path is None:
         files.raise_why_missing()
         raise ModelDamagedError(
-            f"{index} says that the embedding matrix is in {short(shard)}, and there is no such file."
+            f"{index} says that the embedding matrix is in {short(shard)}, and there is no such file.\n"
+            "Download it into the same folder."
         )
-    return path
+    return path, name
 
 
 def _as_float32(numbers: NDArray[Any], kind: str) -> NDArray[np.float32]:

@@ -13,6 +13,8 @@ from helpers.files.reading_vocabulary import read_vocabulary
 from helpers.files.vocabulary import Vocabulary
 from helpers.models import Model
 
+MOST_LEFT_OVER = 1024  # rows without a token; a matrix is filled up to a multiple of 8, or of 128, or so
+
 
 class OpenedModel(NamedTuple):
     """What the series needs of a model.
@@ -52,8 +54,13 @@ def open_model(model: Model) -> OpenedModel:
     n, rows = len(vocabulary.tokens), len(matrix.vectors)
     if n > rows:
         raise ModelDamagedError(
-            f"The vocabulary of {model.name} has {n:,} tokens, and its embedding matrix only {rows:,} rows.\n"
-            "They belong to different models, or one of them was changed: get both from the same place."
+            f"The vocabulary of {model.called} has {n:,} tokens, and its embedding matrix only {rows:,} rows.\n"
+            "They belong to different models, or one of them was changed: download both again from the same page."
+        )
+    if rows - n > MOST_LEFT_OVER or (rows > n and vocabulary.may_be_cut):
+        raise ModelDamagedError(
+            f"The vocabulary of {model.called} has {n:,} tokens, and its embedding matrix {rows:,} rows.\n"
+            "The vocabulary seems to be cut short: download it again from the model's page."
         )
     vectors = matrix.vectors[:n] if n < rows else matrix.vectors
     return OpenedModel(vocabulary, vectors, matrix.path.parent, _origin(files, matrix, rows - n))

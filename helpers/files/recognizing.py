@@ -4,6 +4,7 @@ from pathlib import Path
 
 from helpers.errors import ModelDamagedError, ModelNotSupportedError
 from helpers.files.advice import how_to_replace
+from helpers.models import Model
 
 # How the pickled checkpoints of PyTorch, Keras and others are called.
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
@@ -20,6 +21,8 @@ def check_kind(path: Path) -> None:
         When it is a pickle.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise ModelDamagedError(f"{path} is not a file.\n{how_to_replace(path)}")
         with path.open("rb") as file:
             start = file.read(512)
     except OSError as error:
@@ -32,7 +35,7 @@ def check_kind(path: Path) -> None:
     if start.startswith(b"version https://git-lfs"):
         raise ModelDamagedError(
             f"{path} is a Git LFS pointer: a note of where the file is, and not the file.\n"
-            "Run `git lfs pull` in its folder, or download the file itself."
+            "Download the file itself from the model's page, or run `git lfs pull` in its folder."
         )
     if text.startswith((b"<!doctype html", b"<html")):
         raise ModelDamagedError(
@@ -48,12 +51,16 @@ def check_kind(path: Path) -> None:
         )
 
 
-def refuse_pickles(names: list[str], model: str) -> None:
+def refuse_pickles(names: list[str], model: Model) -> None:
     """Say what is to be done about a model that has pickled weights and no others; do nothing without such weights."""
     pickled = [name for name in names if name.endswith(PICKLES)]
     if pickled:
+        source, target = model.called, model.called
+        if model.folder is None:
+            source, target = model.repository, "a folder with the same tokenizer files"
+        convert = f"AutoModel.from_pretrained({source!r}).save_pretrained({target!r})"
         raise ModelNotSupportedError(
-            f"{model} has no model.safetensors, only pickled weights ({pickled[0]}). Opening a pickle can run code, so "
-            "none is ever opened here.\nChoose a model with a model.safetensors. If you trust this one, transformers "
-            f"can write that file:\nAutoModel.from_pretrained({model!r}).save_pretrained('a-new-folder')"
+            f"{model.called} has no model.safetensors, only pickled weights ({pickled[0]}).\n"
+            "Opening a pickle can run code, so none is ever opened here. Choose a model that has a model.safetensors.\n"
+            f"If you trust this one, transformers writes that file: {convert}"
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helpers.errors import ModelDamagedError, ModelNotSupportedError
-from helpers.files.advice import how_to_replace
+from helpers.files.advice import CHOOSE_ANOTHER, how_to_replace
 from helpers.files.vocabulary import added_token
 
 Value = TypeVar("Value")
@@ -74,7 +74,7 @@ def preparation(content: Mapping[str, Any], which: str, path: Path) -> dict[str,
         return {"type": kind, SEQUENCES[which]: [preparation({which: part}, which, path) for part in parts]}
     if not isinstance(kind, str) or kind not in PREPARATIONS:
         raise ModelNotSupportedError(
-            f"{path} prepares a text with {short(kind)}.\nNo model of BERT's family that this series reads does that."
+            f"{path} changes a text in a way that this series doesn't know: {short(kind)}.\n{CHOOSE_ANOTHER}"
         )
     settings = {name: value[name] for name in PREPARATIONS[kind] if name in value}
     for name, setting in settings.items():
@@ -111,7 +111,7 @@ def typed(value: Any, kind: type[Value], what: str, path: Path) -> Value:
 
 def damaged(path: Path, what: str) -> ModelDamagedError:
     """Return the error for a file whose content can't be used."""
-    return ModelDamagedError(f"{path} is no sound vocabulary: {what}.\n{how_to_replace(path)}")
+    return ModelDamagedError(f"{path} is damaged: {what}.\n{how_to_replace(path)}")
 
 
 def short(value: Any) -> str:

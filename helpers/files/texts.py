@@ -20,13 +20,15 @@ def read_text(path: Path) -> str:
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise ModelDamagedError(f"{path} has more than {LARGEST:,} bytes: it can't be what its name says.")
+            raise ModelDamagedError(
+                f"{path} has more than {LARGEST:,} bytes: it can't be what its name says.\n{how_to_replace(path)}"
+            )
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ModelDamagedError(f"{path} can't be read: {error.strerror}.\n{how_to_replace(path)}") from error
     except UnicodeDecodeError as error:
         raise ModelDamagedError(
-            f"{path} is not text in UTF-8: byte {error.start:,} is none.\n{how_to_replace(path)}"
+            f"{path} is not text in UTF-8: byte {error.start:,} is not valid.\n{how_to_replace(path)}"
         ) from error
     return text.replace("\r\n", "\n")
 
@@ -44,7 +46,7 @@ def read_json(path: Path) -> dict[str, Any]:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ModelDamagedError(
-            f"{path} is not sound JSON; it may have been cut short.\n{how_to_replace(path)}"
+            f"{path} is not valid JSON; it may have been cut short.\n{how_to_replace(path)}"
         ) from error
     if not isinstance(content, dict):
         raise ModelDamagedError(f"{path} should hold a JSON object, and holds something else.\n{how_to_replace(path)}")

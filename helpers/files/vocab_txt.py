@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import ModelNotSupportedError
+from helpers.files.advice import CHOOSE_ANOTHER
 from helpers.files.finding import ModelFiles
 from helpers.files.soundness import case, read_added, short, tokens_by_id, typed
 from helpers.files.texts import read_json, read_text
@@ -31,7 +32,7 @@ def read_vocab_txt(files: ModelFiles, path: Path, said: Mapping[str, Any], famil
     """Return the vocabulary in a vocab.txt, with the settings of tokenizer_config.json, if there are any."""
     if "Japanese" in str(said.get("tokenizer_class")):
         raise ModelNotSupportedError(
-            f"{files.model.name} splits words with a Japanese dictionary, which this series doesn't have."
+            f"{files.model.called} splits words with a Japanese dictionary, which is missing here.\n{CHOOSE_ANOTHER}"
         )
     config = path.with_name("tokenizer_config.json")
     if "added_tokens_decoder" not in said and (file := files.find("special_tokens_map.json")):
@@ -54,6 +55,7 @@ def read_vocab_txt(files: ModelFiles, path: Path, said: Mapping[str, Any], famil
         normalizer=UNCASED | case(said, config),
         wordpiece={"unk_token": unknown} if isinstance(unknown, str) else None,
         added=list(added.values()),
+        may_be_cut=not read_text(path).endswith("\n"),
     )
 
 

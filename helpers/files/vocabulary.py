@@ -41,6 +41,8 @@ class Vocabulary:
         The settings of WordPiece that are not as BERT has them, in the same terms.
     added : sequence of dict or None
         Tokens that are found in a text before it is split, in the same terms. Without it: BERT's special tokens.
+    may_be_cut : bool
+        True when the file ended in the middle of a line, as a whole one doesn't.
     """
 
     def __init__(
@@ -51,7 +53,9 @@ class Vocabulary:
         pre_tokenizer: dict[str, Any] | None = BERT_WORDS,
         wordpiece: dict[str, Any] | None = None,
         added: Sequence[dict[str, Any]] | None = None,
+        may_be_cut: bool = False,
     ) -> None:
+        self.may_be_cut = may_be_cut
         self.tokens = tuple(tokens)
         self.ids = {token: token_id for token_id, token in enumerate(self.tokens)}
         self.normalizer = normalizer
@@ -83,7 +87,7 @@ class Vocabulary:
             if not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
                 raise  # the library is in Rust, whose panics are no Exception; but neither is an interrupt
             raise ModelDamagedError(
-                f"This model's vocabulary can't be used to split a text ({error}).\nIts tokens can still be looked up."
+                "This model's vocabulary can't be used to split a text.\nIts tokens can still be looked up."
             ) from error
         # By id: an added token may be written otherwise in the text, with a space before it, say.
         return [self.tokens[i] if i < len(self.tokens) else self.unknown for i in ids]

@@ -29,14 +29,21 @@ class Case(NamedTuple):
 CANT = f"The files of {NAME} can't be fetched: "
 CASES = {
     "connection refused": Case(
-        None, NETWORK, CANT + "HUB refuses the connection", {"HF_ENDPOINT": "http://127.0.0.1:9"}
+        None,
+        NETWORK,
+        CANT + "the connection to HUB was refused, perhaps by a firewall",
+        {"HF_ENDPOINT": "http://127.0.0.1:9"},
     ),
-    "no such host": Case(None, NETWORK, CANT + "the name of HUB can't", {"HF_ENDPOINT": "http://no.such.invalid"}),
+    "no such host": Case(
+        None, NETWORK, CANT + "this computer can't find HUB", {"HF_ENDPOINT": "http://no.such.invalid"}
+    ),
     "offline": Case(None, NETWORK, CANT + "they are not on this computer", {"HF_HUB_OFFLINE": "1"}),
     "404 repository": Case(None, MISSING, "There is no model owner/other on HUB", name="owner/other"),
     "404 revision": Case(None, MISSING, f"{NAME} has no revision 'v9' on HUB", name=f"{NAME}@v9"),
     "404 weights": Case(without("model.safetensors"), MISSING, f"{NAME} has no model.safetensors"),
-    "403 gated": Case(status(403, X_Error_Code="GatedRepo"), NETWORK, f"{CANT}{NAME} is gated."),
+    "403 gated": Case(
+        status(403, X_Error_Code="GatedRepo"), NETWORK, f"{CANT}the owner of {NAME} asks you to accept terms"
+    ),
     "429, come back in an hour": Case(status(429, Retry_After="3600"), NETWORK, CANT + "HUB has had too many requests"),
     "login page": Case(faults.login_page, NETWORK, CANT + "something answered in place of HUB"),
     "right length, wrong bytes": Case(faults.changed, DAMAGED, "model.safetensors is not the file that the hub has"),
@@ -48,8 +55,8 @@ CASES = {
     "cut once at 99 %": Case(cuts(0.99, times=1)),
     "cut always": Case(cuts(0), NETWORK, CANT + "the connection broke off"),
     "cut always at 99 %": Case(cuts(0.99), NETWORK, CANT + "the connection broke off"),
-    "401": Case(status(401), NETWORK, CANT + "HUB does not accept your token"),
-    "403": Case(status(403), NETWORK, CANT + "HUB does not let you have them"),
+    "401": Case(status(401), NETWORK, CANT + "HUB does not accept your access token"),
+    "403": Case(status(403), NETWORK, CANT + "HUB, or a filter on your network, does not allow it"),
     "404 vocabulary": Case(without("tokenizer"), MISSING, f"{NAME} has no vocabulary"),
     "407": Case(status(407), NETWORK, CANT + "the proxy wants a user name"),
     "429 with Retry-After": Case(status(429, Retry_After="1"), NETWORK, CANT + "HUB has had too many requests"),

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,8 +74,8 @@ def test_files_that_are_not_the_pinned_ones_are_refused(bert: TokenEmbeddings, h
     assert "model.safetensors is not the file it should be" in message
 
     # What the message says to delete is what has to be deleted, and then the right file is fetched.
-    found = re.search("Delete (.+) and run this again", message)
+    found = re.search("Delete the folder (.+) and run this again", message)
     assert found is not None
-    Path(found[1]).unlink()
+    shutil.rmtree(found[1])
     hub.serve_folder(bert.folder, DEFAULT.repository, DEFAULT.revision)
     assert load_without_package(tmp_path, hub.address) == "5053\n"

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from safetensors.numpy import save_file
 
 from tests.files.certificates import self_signed
 from tests.files.network_cases import CASES, COMMIT, MISSING, NAME, QUICK, RIGHT, VECTORS
@@ -42,20 +41,6 @@ class Outcome(NamedTuple):
     broken: list[str]  # files in the cache, after the first, that aren't what the hub has
     left: list[str]  # and after the second, those that are not whole
     ranges: list[str]
-
-
-@pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a small model."""
-    folder = tmp_path_factory.mktemp("hub") / "model"
-    folder.mkdir()
-    save_file({"bert.embeddings.word_embeddings.weight": VECTORS}, folder / "model.safetensors")
-    vocabulary = {token: i for i, token in enumerate(["[UNK]", *(f"token{i}" for i in range(1, len(VECTORS)))])}
-    tokenizer = {"normalizer": None, "pre_tokenizer": None, "model": {"type": "WordPiece", "vocab": vocabulary}}
-    (folder / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
-    (folder / "tokenizer_config.json").write_text("{}", encoding="utf-8")
-    (folder / "config.json").write_text('{"model_type": "bert"}', encoding="utf-8")
-    return folder
 
 
 def load(home: Path, endpoint: str, name: str = NAME, **settings: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from helpers.errors import ModelDamagedError
 from tests.files.sound import TOKENS, is_right, said
 
 VOCABULARIES = {
-    "bad UTF-8": (b"[PAD]\nbeauty\n\xff\xfe\n", "is not text in UTF-8: byte 13 is none"),
+    "bad UTF-8": (b"[PAD]\nbeauty\n\xff\xfe\n", "is not text in UTF-8: byte 13 is not valid"),
     "duplicate tokens": (
         b"\n".join([b"beauty", b"[UNK]", b"beauty"]),
         "the token 'beauty' is there twice, with the ids 0 and 2",

@@ -63,7 +63,7 @@ def test_weights_that_were_cut_anywhere_are_refused(folder: Path, kept: int) -> 
 
 TWICE = json.dumps(entry()).encode()[:-1] + b', "' + NAME.encode() + b'": 1}'
 HEADERS: dict[str, tuple[Any, type[ModelError], str]] = {
-    "2^40 bytes": (None, ModelDamagedError, "its header claims 1,099,511,627,776 bytes"),
+    "2^40 bytes": (None, ModelDamagedError, "was cut short, or is not a safetensors file"),
     "no JSON": (b"not JSON", ModelDamagedError, "its header can't be read"),
     "a list": (b"[]", ModelDamagedError, "its header can't be read"),
     "deep": (b"[" * 50_000, ModelDamagedError, "its header can't be read"),
@@ -73,14 +73,18 @@ HEADERS: dict[str, tuple[Any, type[ModelError], str]] = {
         ModelDamagedError,
         "can't be read",
     ),
-    "too short for its shape": (entry(shape=[13, 4]), ModelDamagedError, "is not sound"),
-    "out of range": (entry(data_offsets=[8, VECTORS.nbytes + 8]), ModelDamagedError, "is not sound"),
-    "backward": (entry(data_offsets=[VECTORS.nbytes, 0]), ModelDamagedError, "is not sound"),
-    "overlap": ({**entry(), "b": entry()[NAME]}, ModelDamagedError, "is not sound"),
-    "no such type": (entry(dtype="X9"), ModelDamagedError, "is not sound"),
+    "too short for its shape": (entry(shape=[13, 4]), ModelDamagedError, "is damaged"),
+    "out of range": (entry(data_offsets=[8, VECTORS.nbytes + 8]), ModelDamagedError, "is damaged"),
+    "backward": (entry(data_offsets=[VECTORS.nbytes, 0]), ModelDamagedError, "is damaged"),
+    "overlap": ({**entry(), "b": entry()[NAME]}, ModelDamagedError, "is damaged"),
+    "no such type": (entry(dtype="X9"), ModelDamagedError, "is damaged"),
     "whole numbers": (entry(dtype="I32"), ModelNotSupportedError, "in numbers of type I32"),
-    "rank 1": (entry(shape=[VECTORS.size]), ModelDamagedError, f"has the shape ({VECTORS.size},): it is no matrix"),
-    "rank 3": (entry(shape=[2, 6, 4]), ModelDamagedError, "it is no matrix"),
+    "rank 1": (
+        entry(shape=[VECTORS.size]),
+        ModelDamagedError,
+        f"has the shape ({VECTORS.size},): that is not a matrix",
+    ),
+    "rank 3": (entry(shape=[2, 6, 4]), ModelDamagedError, "that is not a matrix"),
     "another tensor": ({"wte.weight": entry()[NAME]}, ModelNotSupportedError, f"has no tensor called {NAME}"),
 }
 
@@ -100,7 +104,7 @@ def test_a_header_that_does_not_fit_is_refused(folder: Path, name: str) -> None:
 def test_a_matrix_without_rows_is_refused(folder: Path) -> None:
     """It has a shape, and nothing in it."""
     with_header(folder / "model.safetensors", entry(shape=[0, 4], data_offsets=[0, 0]), b"")
-    assert "has the shape (0, 4): it is no matrix" in said(folder, ModelDamagedError)
+    assert "has the shape (0, 4): that is not a matrix" in said(folder, ModelDamagedError)
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
@@ -151,7 +155,7 @@ def test_pickled_weights_are_named_and_a_way_out(folder: Path, pickled: str, mon
     (folder / "model.safetensors").rename(folder / pickled)
     message = said(folder, ModelNotSupportedError)
     assert f"only pickled weights ({pickled})" in message
-    assert "save_pretrained('a-new-folder')" in message
+    assert f"AutoModel.from_pretrained({str(folder)!r}).save_pretrained" in message
 
 
 @pytest.mark.parametrize("index", ["{}", '{"weight_map": []}', json.dumps({"weight_map": {NAME: 7}}), "[", "7"])
