@@ -2,11 +2,10 @@
 
 import errno
 import os
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import ModelError, ModelNotFetchedError, ModelNotFoundError
+from helpers.files.causes import causes, is_a, seconds_to_wait, status
 from helpers.models import DEFAULT, Model
 
 # The files of the default model can also be had without the hub.
@@ -30,14 +29,14 @@ def in_a_sentence(error: BaseException, model: Model) -> ModelError:
 
 def _not_found(error: BaseException, model: Model) -> str | None:
     """Say that the hub doesn't have the model or the revision, if that is it."""
-    if _is_a(error, "GatedRepoError"):
+    if is_a(error, "GatedRepoError"):
         return None
-    if _is_a(error, "RevisionNotFoundError"):
+    if is_a(error, "RevisionNotFoundError"):
         return (
             f"{model.repository} has no revision {model.revision!r} on {_hub()}.\n"
             "Look it up on the model's page under Files: a branch, a tag or a commit."
         )
-    if _is_a(error, "RepositoryNotFoundError", "HFValidationError"):
+    if is_a(error, "RepositoryNotFoundError", "HFValidationError"):
         return (
             f"There is no model {model.repository} on {_hub()}, or it is private.\n"
             "Check the spelling. A private model needs an access token (huggingface.co/settings/tokens): restart the\n"
@@ -50,9 +49,9 @@ def _on_disk(error: BaseException) -> tuple[str, str] | None:
     """Say what the disk had against it, if that is it."""
     from huggingface_hub import constants
 
-    if _is_a(error, "ConnectError", "ConnectionError"):  # a firewall may forbid a connection with the same numbers
+    if is_a(error, "ConnectError", "ConnectionError"):  # a firewall may forbid a connection with the same numbers
         return None
-    numbers = {cause.errno for cause in _causes(error) if isinstance(cause, OSError)}
+    numbers = {cause.errno for cause in causes(error) if isinstance(cause, OSError)}
     if numbers & set(_FULL):
         wrong = f"the disk is full ({constants.HF_HUB_CACHE})."
         return wrong, f"Free some space, or use another disk. {_FIRST} HF_HOME=a folder there"
@@ -78,105 +77,69 @@ def _answered(error: BaseException, model: Model) -> tuple[str, str] | None:
             f"Try again in {_in_words(wait)}." if wait else "Wait a few minutes and try again.",
         ),
     }
-    if _is_a(error, "GatedRepoError"):
+    if is_a(error, "GatedRepoError"):
         return (
             f"{model.repository} is gated.",
             f"Accept its terms on {page} and set the variable HF_TOKEN to your token.",
         )
-    if _is_a(error, "OfflineModeIsEnabled"):
+    if is_a(error, "OfflineModeIsEnabled"):
         return (
             "they are not on this computer, and HF_HUB_OFFLINE says not to ask the hub.",
             f"With a network: {_FIRST[0].lower()}{_FIRST[1:]} HF_HUB_OFFLINE=0",
         )
-    status = _status(error)
-    if status in statuses:
-        return statuses[status]
-    if status is not None and status >= 400:
-        return f"{_hub()} has a problem of its own (it answered {status}).", "Wait a few minutes and try again."
-    if _is_a(error, "FileMetadataError"):
+    number = status(error)
+    if number in statuses:
+        return statuses[number]
+    if number is not None and number >= 400:
+        return f"{_hub()} has a problem of its own (it answered {number}).", "Wait a few minutes and try again."
+    if is_a(error, "FileMetadataError"):
         return (
             f"something answered in place of {_hub()}, perhaps the login page of your network.",
             "Open any page in a browser, log in where it asks you to, and try again.",
         )
-    if _is_a(error, "TooManyRedirects"):
+    if is_a(error, "TooManyRedirects"):
         return f"{_hub()} sent us in circles.", "Try again later, or on another network."
     return None
 
 
 def _without_answer(error: BaseException) -> tuple[str, str]:
     """Say why there was no answer, as far as it can be known."""
-    said = " ".join(str(cause) for cause in _causes(error))
+    said = " ".join(str(cause) for cause in causes(error))
     try_again = "Check the network and run this again."
     certificates = os.environ.get("SSL_CERT_FILE")
     if certificates and not Path(certificates).is_file():
         return "the variable SSL_CERT_FILE names no file.", f"{_FIRST} SSL_CERT_FILE=the file with the certificate"
-    if _is_a(error, "SSLError", "SSLCertVerificationError") or "CERTIFICATE_VERIFY_FAILED" in said:
+    if is_a(error, "SSLError", "SSLCertVerificationError") or "CERTIFICATE_VERIFY_FAILED" in said:
         return (
             f"the certificate of {_hub()} is not one that this computer trusts.",
             f"A school's network may have a certificate of its own: ask for it. {_FIRST} SSL_CERT_FILE=that file",
         )
-    if _is_a(error, "gaierror", "NameResolutionError"):
+    if is_a(error, "gaierror", "NameResolutionError"):
         return f"this computer can't find {_hub()}. There may be no network.", try_again
-    if _is_a(error, "ProxyError"):
+    if is_a(error, "ProxyError"):
         return (
             "the proxy doesn't answer as it should.",
             f"Ask for its address. {_FIRST} HTTPS_PROXY=http://that address",
         )
-    if "Consistency check failed" in said or _is_a(error, "RemoteProtocolError", "ReadError", "ChunkedEncodingError"):
+    if "Consistency check failed" in said or is_a(error, "RemoteProtocolError", "ReadError", "ChunkedEncodingError"):
         return "the connection broke off, or something on the way cut them short.", try_again
-    if _is_a(error, "UnsupportedProtocol", "InvalidURL", "InvalidSchema"):
+    if is_a(error, "UnsupportedProtocol", "InvalidURL", "InvalidSchema"):
         return (
             "the variable HF_ENDPOINT, or one that names a proxy, is not a web address.",
             f"{_FIRST} HF_ENDPOINT=https://huggingface.co",
         )
-    if _is_a(error, "TimeoutException", "Timeout", "TimeoutError"):
+    if is_a(error, "TimeoutException", "Timeout", "TimeoutError"):
         return f"{_hub()} did not answer in time.", try_again
-    if _is_a(error, "ConnectionRefusedError"):
+    if is_a(error, "ConnectionRefusedError"):
         if any(os.environ.get(name) for name in _PROXIES):
             return f"the connection to {_hub()} was refused, perhaps by the proxy that a variable names.", try_again
         return f"the connection to {_hub()} was refused, perhaps by a firewall.", try_again
     return f"{_hub()} can't be reached ({type(error).__name__}).", try_again
 
 
-def seconds_to_wait(error: BaseException) -> int:
-    """Return how long the hub asks us to wait, in seconds; 0 where it doesn't say."""
-    for cause in _causes(error):
-        headers = getattr(getattr(cause, "response", None), "headers", None) or {}
-        if re.fullmatch("[0-9]{1,9}", str(headers.get("Retry-After", ""))):
-            return int(headers["Retry-After"])
-    return 0
-
-
 def _in_words(seconds: int) -> str:
     """Return a time in seconds, or in minutes where that is longer."""
     return f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} minutes"
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and those that led to it, the last first."""
-    seen: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in seen:
-        yield cause
-        seen.append(cause)
-        cause = cause.__cause__ or cause.__context__
-
-
-def _is_a(error: BaseException, *names: str) -> bool:
-    """Return whether an error, or one that led to it, is of a class of such a name.
-
-    By name, because releases of huggingface_hub use different HTTP libraries.
-    """
-    return any(of.__name__ in names for cause in _causes(error) for of in type(cause).__mro__)
-
-
-def _status(error: BaseException) -> int | None:
-    """Return the HTTP status that the hub answered with, if it did."""
-    for cause in _causes(error):
-        status = getattr(getattr(cause, "response", None), "status_code", None)
-        if isinstance(status, int):
-            return status
-    return None
 
 
 def _hub() -> str:

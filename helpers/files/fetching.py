@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import ModelDamagedError, ModelError, ModelNotFetchedError
+from helpers.files.causes import seconds_to_wait
 from helpers.files.checking import check_etag
-from helpers.files.fetch_errors import in_a_sentence, seconds_to_wait
+from helpers.files.fetch_errors import in_a_sentence
 from helpers.models import Model
 
 PATIENCE = 60  # seconds that we wait without a word when the hub asks us to come back later
@@ -57,8 +58,10 @@ class HubFolder:
             if cached is None or not re.fullmatch("[0-9a-f]{40}", self.revision):
                 if not constants.HF_HUB_OFFLINE:
                     self._see_whether_the_hub_answers(file, is_cached=isinstance(cached, str))
-                cached = hf_hub_download(repository, file, revision=self.revision, tqdm_class=_progress_bar(file))
-                self._check_unlinked(Path(cached))
+                found = hf_hub_download(repository, file, revision=self.revision, tqdm_class=_progress_bar(file))
+                if found != cached:
+                    self._check_unlinked(Path(found))
+                cached = found
         except RemoteEntryNotFoundError:
             return None
         except ModelError:
