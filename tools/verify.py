@@ -20,6 +20,7 @@ PARTS = {
     **{f"notebooks, {name}": [sys.executable, "-m", "tools.environments", name] for name in ENVIRONMENTS},
     "the table in README": [sys.executable, "-m", "tools.verify", "table"],
     "changes that must be caught": [*TEST, "tests/mutants"],
+    "what a run stores": [*TEST, "tests/honesty"],
     "networks, disks and files that fail": [*TEST, "tests/files"],
     "the fuzzer itself": [*TEST, "tests/fuzz"],
     "files changed at random": [sys.executable, "-m", "tests.fuzz", "20000"],

@@ -79,8 +79,8 @@ def _answered(error: BaseException, model: Model) -> tuple[str, str] | None:
     }
     if is_a(error, "GatedRepoError"):
         return (
-            f"{model.repository} is gated.",
-            f"Accept its terms on {page} and set the variable HF_TOKEN to your token.",
+            f"the owner of {model.repository} asks you to accept terms first.",
+            f"Log in and accept them on {page}. {_FIRST} HF_TOKEN=your access token",
         )
     if is_a(error, "OfflineModeIsEnabled"):
         return (

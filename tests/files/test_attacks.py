@@ -87,6 +87,7 @@ def test_a_path_is_a_folder_and_no_name(tmp_path: Path, monkeypatch: pytest.Monk
     np.testing.assert_array_equal(load_embeddings(Path("bert-base-uncased")).vectors, VECTORS)
 
 
+@pytest.mark.verify
 def test_a_known_model_takes_no_other_file_by_way_of_an_index(folder: Path, hub: LocalHub, tmp_path: Path) -> None:
     """A mirror that has no model.safetensors has no such model."""
     (folder / "model.safetensors").rename(folder / "other.safetensors")
@@ -97,6 +98,7 @@ def test_a_known_model_takes_no_other_file_by_way_of_an_index(folder: Path, hub:
     assert told["kind"] in ("ModelNotFoundError", "ModelDamagedError"), told
 
 
+@pytest.mark.verify
 @on_posix
 @pytest.mark.parametrize("damage", [b"", b"x" * 40])
 def test_a_file_that_was_damaged_in_the_cache_heals(model: Path, hub: LocalHub, tmp_path: Path, damage: bytes) -> None:
@@ -109,6 +111,7 @@ def test_a_file_that_was_damaged_in_the_cache_heals(model: Path, hub: LocalHub, 
     assert load(tmp_path, hub.address).get("bytes") == RIGHT
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("file", ["tokenizer.json", "model.safetensors"])
 def test_a_download_is_checked_where_the_cache_has_no_links(
     model: Path, hub: LocalHub, tmp_path: Path, file: str
@@ -130,6 +133,7 @@ def test_a_download_is_checked_where_the_cache_has_no_links(
     assert load(tmp_path, hub.address, HF_HUB_DISABLE_SYMLINKS="1").get("bytes") == RIGHT
 
 
+@pytest.mark.verify
 def test_files_of_two_commits_are_not_mixed(model: Path, hub: LocalHub, tmp_path: Path) -> None:
     """The hub changes its mind about the commit between the files."""
 
@@ -145,6 +149,7 @@ def test_files_of_two_commits_are_not_mixed(model: Path, hub: LocalHub, tmp_path
     assert "comes from another commit" in load(tmp_path, hub.address)["said"]
 
 
+@pytest.mark.verify
 def test_without_a_network_missing_settings_are_not_taken_for_the_usual_ones(
     folder: Path, hub: LocalHub, tmp_path: Path
 ) -> None:

@@ -64,6 +64,7 @@ def test_what_the_hub_serves_is_fetched_once_and_then_found_offline(
     assert hub.requests == []
 
 
+@pytest.mark.verify
 def test_files_that_are_not_the_pinned_ones_are_refused(bert: TokenEmbeddings, hub: LocalHub, tmp_path: Path) -> None:
     """One byte of the weights is changed on the hub itself, so that they agree with what the hub says of them."""
     assert bert.folder is not None

@@ -99,6 +99,7 @@ def test_the_matrix_and_the_tokens_are_those_of_transformers(layout: Layout, tmp
     assert_same(ours, theirs)
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("more", [(), MORE], ids=["none-added", "some-added"])
 @all_ways
 @all_vocabularies
@@ -138,6 +139,7 @@ def test_a_cased_model_keeps_its_case(way: Write, tmp_path: Path) -> None:
     assert len({cased.token_id(word) for word in ("Beauty", "beauty", "BEAUTY")}) == 3
 
 
+@pytest.mark.verify
 @all_ways
 def test_case_accents_and_chinese_characters_are_as_the_settings_say(way: Write, tmp_path: Path) -> None:
     """In all twelve combinations."""

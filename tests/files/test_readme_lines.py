@@ -78,6 +78,7 @@ def test_a_line_that_names_a_model(line: str, home: Path, stocked: LocalHub) -> 
     assert run(line, home, stocked.address) == "5\n"
 
 
+@pytest.mark.verify
 def test_the_line_without_a_network(home: Path, stocked: LocalHub) -> None:
     """It needs the cache: without one it says so, and with one it asks nobody."""
     line = one("HF_HUB_OFFLINE=1")

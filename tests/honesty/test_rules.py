@@ -65,6 +65,7 @@ def test_a_new_run_gives_the_same_file(tmp_path: Path) -> None:
     assert copied.read_bytes() == TOY.read_bytes()
 
 
+@pytest.mark.verify
 def test_a_run_stores_no_state_of_widgets(tmp_path: Path) -> None:
     """A slider leaves the text that stands for it, without the id that is another at each run."""
     cell = new_code_cell("import ipywidgets\nipywidgets.IntSlider(3)")  # type: ignore[no-untyped-call]
