@@ -9,10 +9,12 @@ import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Server = TypeVar("Server", bound=ThreadingHTTPServer)
 
 
 class Repository(NamedTuple):
@@ -162,10 +164,15 @@ def content_of(server: LocalHub, digest: str) -> bytes:
     return next(content for content in contents if hashlib.sha256(content).hexdigest() == digest)
 
 
-@contextmanager
-def serving(certificate: Path | None = None) -> Iterator[LocalHub]:
+def serving(certificate: Path | None = None) -> AbstractContextManager[LocalHub]:
     """Run a hub on loopback."""
-    with LocalHub(certificate) as server:
+    return running(LocalHub(certificate))
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """Run a server in a thread."""
+    with server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server

@@ -2,10 +2,10 @@
 
 import select
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.hub import running
 
 
 class Tunnel(ThreadingHTTPServer):
@@ -48,12 +48,6 @@ class TunnelHandler(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-@contextmanager
-def tunnel_to(port: int) -> Iterator[Tunnel]:
+def tunnel_to(port: int) -> AbstractContextManager[Tunnel]:
     """Run a proxy on loopback."""
-    with Tunnel(port) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+    return running(Tunnel(port))
