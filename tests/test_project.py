@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.models import DEFAULT
+from helpers.models import CARRIER, DEFAULT
 from helpers.synonyms import nearest_tokens
 from tests.figures.pictures import pins
 from tools.readme_figure import FIGURE, stored_figure
@@ -59,6 +59,7 @@ def test_the_carrier_is_the_package_that_the_helpers_look_for() -> None:
     found = re.fullmatch(r"([\w-]+)==[\d.]+ --hash=sha256:[0-9a-f]{64}", "".join(lines))
     assert found is not None
     assert found[1].replace("-", "_") == DEFAULT.package
+    assert lines[0].split(" ")[0] == CARRIER
 
 
 @pytest.mark.parametrize("path", [path for pattern in FILES for path in ROOT.glob(pattern)], ids=lambda path: path.name)

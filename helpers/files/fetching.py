@@ -15,6 +15,7 @@ from helpers.files.checking import check_etag
 from helpers.files.fetch_errors import in_a_sentence
 from helpers.models import Model
 
+COMMIT = re.compile("[0-9a-f]{40}")
 PATIENCE = 60  # seconds that we wait without a word when the hub asks us to come back later
 
 
@@ -55,7 +56,7 @@ class HubFolder:
         try:
             cached = try_to_load_from_cache(repository, file, revision=self.revision)
             # A commit never changes, so what the cache says of it is true without asking the hub.
-            if cached is None or not re.fullmatch("[0-9a-f]{40}", self.revision):
+            if cached is None or not COMMIT.fullmatch(self.revision):
                 if not constants.HF_HUB_OFFLINE:
                     self._see_whether_the_hub_answers(file, is_cached=isinstance(cached, str))
                 found = hf_hub_download(repository, file, revision=self.revision, tqdm_class=_progress_bar(file))
@@ -78,7 +79,7 @@ class HubFolder:
         if cached is _CACHED_NO_EXIST:
             return None
         path = Path(str(cached))
-        if re.fullmatch("[0-9a-f]{40}", self.revision) and path.parent.name != self.revision:
+        if COMMIT.fullmatch(self.revision) and path.parent.name != self.revision:
             raise ModelDamagedError(
                 f"{file} of {self.model.name} comes from another commit than the files before it.\n"
                 "The model may have been changed meanwhile: run this again."

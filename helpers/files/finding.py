@@ -36,6 +36,7 @@ class ModelFiles:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.place = _place(model)
+        self._found: dict[str, Path | None] = {}
         if model in MODELS:  # fetch all that is needed later, too, by BertModel and BertTokenizer: small files first
             for file in reversed(FILES):
                 self.find(file)
@@ -54,7 +55,12 @@ class ModelFiles:
                 f"{self.model.name} names a file {short(file)}, which would lead out of its folder.\n"
                 "Choose another model: this one was put together wrongly, or to do harm."
             )
-        path = self.place.locate(file)
+        if file not in self._found:
+            self._found[file] = self._checked(file, self.place.locate(file))
+        return self._found[file]
+
+    def _checked(self, file: str, path: Path | None) -> Path | None:
+        """Return the path of a file, if there is one, after checking it."""
         if path is None:
             return None
         if isinstance(self.place, HubFolder):

@@ -10,7 +10,7 @@ from safetensors import SafetensorError, safe_open
 
 from helpers.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
 from helpers.files.advice import how_to_replace
-from helpers.files.checking import check_sha256, remembered, sha256
+from helpers.files.checking import check_sha256, remembered
 from helpers.files.finding import ModelFiles
 from helpers.files.header import matrix_name, read_header
 from helpers.files.recognizing import refuse_pickles
@@ -117,9 +117,8 @@ def _read(files: ModelFiles, path: Path, name: str | None) -> Matrix:
     if finite != "yes":
         what = "numbers that float32 can't hold, or none at all" if kind == "F64" else "nan or infinite numbers"
         raise ModelDamagedError(f"{name} in {path} has {what}: no distance can be measured.\n{how_to_replace(path)}")
-    if path.name in files.model.sha256:  # once more, in case it was replaced before it was mapped
-        check_sha256(path, files.model.sha256[path.name])
-    return Matrix(vectors, path, name, TYPES[kind][1], sha256(path))
+    digest = check_sha256(path, files.model.sha256.get(path.name))  # it may have been replaced before it was mapped
+    return Matrix(vectors, path, name, TYPES[kind][1], digest)
 
 
 def _shard(files: ModelFiles, index: Path) -> tuple[Path, str]:

@@ -6,9 +6,9 @@ from helpers.errors import ModelNotFoundError, ModelNotSupportedError
 from helpers.files.advice import CHOOSE_ANOTHER
 from helpers.files.families import OTHERS, WORDPIECE
 from helpers.files.finding import ModelFiles
-from helpers.files.texts import read_json
+from helpers.files.texts import read_json, read_text
 from helpers.files.tokenizer_json import read_tokenizer_json
-from helpers.files.vocab_txt import read_lines, read_vocab_txt
+from helpers.files.vocab_txt import read_vocab_txt, tokens_in_lines
 from helpers.files.vocabulary import Vocabulary
 from helpers.models import MODELS
 
@@ -23,7 +23,7 @@ def read_vocabulary(files: ModelFiles) -> Vocabulary:
     """
     name = files.model.called
     if files.model in MODELS:  # the checksum of vocab.txt is known, and it is uncased
-        return Vocabulary(read_lines(_needed(files, "vocab.txt")))
+        return Vocabulary(tokens_in_lines(read_text(_needed(files, "vocab.txt"))))
     config = files.find("config.json")
     family = read_json(config).get("model_type") if config else None
     if isinstance(family, str) and family in OTHERS:

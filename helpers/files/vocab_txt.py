@@ -23,9 +23,9 @@ MPNET_TOKENS: dict[str, Any] = {
 }
 
 
-def read_lines(path: Path) -> tuple[str, ...]:
+def tokens_in_lines(text: str) -> tuple[str, ...]:
     """Return the tokens of a vocab.txt, one a line: the line number, from 0, is the token's id."""
-    return tuple(read_text(path).rstrip("\n").split("\n"))
+    return tuple(text.rstrip("\n").split("\n"))
 
 
 def read_vocab_txt(files: ModelFiles, path: Path, said: Mapping[str, Any], family: object) -> Vocabulary:
@@ -40,7 +40,8 @@ def read_vocab_txt(files: ModelFiles, path: Path, said: Mapping[str, Any], famil
     usual = MPNET_TOKENS if family == "mpnet" else BERT_TOKENS
     specials = [_as_dict(said.get(f"{role}_token") or usual[role]) for role in usual]
     flags = {token["content"]: token for token in specials if isinstance(token.get("content"), str)}
-    pairs = [(token, token_id) for token_id, token in enumerate(read_lines(path))]
+    text = read_text(path)
+    pairs = [(token, token_id) for token_id, token in enumerate(tokens_in_lines(text))]
     added = {
         token_id: read_added({"special": True, **flags[token], "id": token_id}, config)
         for token, token_id in pairs
@@ -55,7 +56,7 @@ def read_vocab_txt(files: ModelFiles, path: Path, said: Mapping[str, Any], famil
         normalizer=UNCASED | case(said, config),
         wordpiece={"unk_token": unknown} if isinstance(unknown, str) else None,
         added=list(added.values()),
-        may_be_cut=not read_text(path).endswith("\n"),
+        may_be_cut=not text.endswith("\n"),
     )
 
 
