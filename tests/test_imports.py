@@ -10,7 +10,19 @@ import pytest
 HELPERS = Path(__file__).parent.parent / "helpers"
 
 # Ground floor first. A module may import from those before its own, and from its own folder.
-FLOORS = ["arrays", "distances", "neighbors", "tokens", "errors", "models", "files", "embeddings", "synonyms", "plots"]
+FLOORS = [
+    "arrays",
+    "distances",
+    "neighbors",
+    "regions",
+    "tokens",
+    "errors",
+    "models",
+    "files",
+    "embeddings",
+    "synonyms",
+    "plots",
+]
 
 
 def test_every_module_has_its_floor() -> None:

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.distances import euclidean_distances
 from helpers.neighbors import majority_vote, nearest_neighbors
 from helpers.plots.showing import BLUE, GREEN, ORANGE, PURPLE, add_axes, in_plain_style, new_figure
+from helpers.regions import vote_everywhere
 
 COLORS = (BLUE, ORANGE, GREEN, PURPLE)
 MARKERS = ("o", "s", "^", "D")
@@ -71,11 +72,8 @@ def plot_boundaries(
     names = _names(labels, len(points) - 1)
     (left, bottom), (right, top) = points.min(axis=0) - 0.4, points.max(axis=0) + 0.4
     across, up = np.linspace(left, right, 121), np.linspace(bottom, top, 121)
-    votes = {k: np.zeros((len(up), len(across)), dtype=int) for k in ks}
-    for row, column in np.ndindex(len(up), len(across)):
-        nearest = nearest_neighbors(euclidean_distances(points[:-1], [across[column], up[row]]), max(ks))
-        for k in ks:
-            votes[k][row, column] = names.index(majority_vote(labels[i] for i in nearest[:k]))
+    places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+    votes = vote_everywhere(places, points[:-1], labels[: len(points) - 1], ks)
 
     tints = np.array([_tint(color) for color in COLORS])
     fig = new_figure(9, 3.2)
@@ -83,7 +81,7 @@ def plot_boundaries(
     for panel, k in enumerate(ks):
         width = 9 / len(ks)
         axes = add_axes(fig, panel * width + 0.1, 0.1, 9 - (panel + 1) * width + 0.1, 0.35)
-        axes.pcolormesh(across, up, tints[votes[k]], shading="nearest")
+        axes.pcolormesh(across, up, tints[votes[k].reshape(len(up), len(across))], shading="nearest")
         _draw_letters(axes, points, letters, labels, size=130)
         nearest = nearest_neighbors(euclidean_distances(points[:-1], points[-1]), k)
         label = majority_vote(labels[i] for i in nearest)
