@@ -1,0 +1,153 @@
+"""What a learner gave, as numbers or words; or a sentence that says what else it is."""
+
+import reprlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.embeddings import TokenEmbeddings
+from helpers.errors import NotOneTokenError
+from helpers.exercises.replies import NotAnswered, NotYet
+
+CLOSE = 0.005  # two decimals are enough
+LONGEST = 1000  # a list of words that is longer is not what was asked for
+Mistakes = Iterable[tuple[Any, str]]  # what somebody gets who mixes something up, and what to say
+
+
+def number(answer: object) -> float:
+    """Return an answer as one number."""
+    values = numbers(answer)
+    if values.size != 1:
+        raise NotYet(f"One number is asked for, and yours is {described(answer)}.")
+    return float(values.reshape(-1)[0])
+
+
+def numbers(answer: object) -> NDArray[np.float64]:
+    """Return an answer as an array of finite real numbers: of a number, a list, an array or a tensor."""
+    refuse_what_is_no_value(answer)
+    if isinstance(answer, str):
+        raise NotYet(f"Your answer is text, {shown(answer)}, and a number is asked for. Leave out the quotes.")
+    if hasattr(answer, "detach"):
+        answer = answer.detach().cpu()  # a tensor that is being trained, or lies on another device
+    try:
+        array = np.asarray(answer)
+        if array.dtype.kind in "bUSc":
+            raise NotYet(f"Real numbers are asked for, and yours is {described(answer)}.")
+        values = array.astype(np.float64)
+    except (ValueError, TypeError):
+        raise NotYet(f"Numbers are asked for, and yours is {described(answer)}.") from None
+    if np.isnan(values).any():
+        raise NotYet("There is nan in your answer, which is no number: often the root of a negative one, or 0 / 0.")
+    if np.isinf(values).any():
+        raise NotYet("There is an infinite number in your answer: often something was divided by 0.")
+    return values
+
+
+def listed(answer: Any, example: str) -> list[Any]:
+    """Return an answer as a list of words or ids, of a length that somebody could have meant."""
+    refuse_what_is_no_value(answer)
+    if isinstance(answer, str):
+        raise NotYet(f"Your answer is one text, {shown(answer)}. Give a list, such as {example}.")
+    if not isinstance(answer, Sequence) and not hasattr(answer, "tolist"):
+        raise NotYet(f"Your answer is {described(answer)}. Give a list, such as {example}.")
+    if getattr(answer, "ndim", 1) != 1 or len(answer) > LONGEST:
+        raise NotYet(f"Your answer is {described(answer)}. Give a short list, such as {example}.")
+    items = answer.tolist() if hasattr(answer, "tolist") else list(answer)
+    if items and all(isinstance(item, tuple) and hasattr(item, "token") for item in items):
+        raise NotYet("These are rows of a table. Take the token of each: [row.token for row in ...].")
+    return [item.item() if hasattr(item, "item") and getattr(item, "size", 1) == 1 else item for item in items]
+
+
+def one_token(answer: object, embeddings: TokenEmbeddings) -> str:
+    """Return the token that an answer names."""
+    refuse_what_is_no_value(answer)
+    if isinstance(answer, int | np.integer) and not isinstance(answer, bool):
+        raise NotYet(f"Your answer is the number {answer}. If it is an id, give its token, as text.")
+    if not isinstance(answer, str):
+        raise NotYet(f'One word is asked for, as text, such as "beauty"; yours is {described(answer)}.')
+    try:
+        return embeddings.tokens[embeddings.token_id(answer)]
+    except NotOneTokenError as reason:
+        raise NotYet(str(reason)) from None
+
+
+def returned(function: object, *given: Any) -> Any:
+    """Return what a learner's function makes of what it is given, each array a copy, so that it can't be changed."""
+    if not callable(function):
+        raise NotYet(f"A function is asked for, and this is {described(function)}. Give its name, without parentheses.")
+    try:
+        result = function(*(np.copy(value) if isinstance(value, np.ndarray) else value for value in given))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit, and panics of libraries, too: the notebook goes on
+        raise NotYet(f"Your function stopped with {type(error).__name__}: {shown(error, 120).rstrip('.')}.") from None
+    if result is ...:
+        raise NotAnswered("write what to return in place of the three dots, run that cell, then this one.")
+    if result is None:
+        raise NotYet("Your function returns nothing. End it with return and the result; printing is not enough.")
+    return result
+
+
+def refuse_what_is_no_value(answer: object) -> None:
+    """Say so when an answer is nothing, or a function."""
+    if answer is None:
+        raise NotYet("Your answer is None, which is what print returns, and a function without return.")
+    if callable(answer) and not hasattr(answer, "__array__"):
+        raise NotYet("Your answer is a function. Call it: put parentheses behind its name, with what it needs.")
+
+
+def refuse(given: Any, mistakes: Mistakes) -> None:
+    """Say what was mixed up, when somebody who mixes it up gets the same."""
+    for mistaken, sentence in mistakes:
+        if same(given, mistaken):
+            raise NotYet(sentence)
+
+
+def refuse_number(given: float, wanted: float, mistakes: Mistakes) -> None:
+    """Say what is wrong with a number that is not the one that is wanted: what was mixed up, or the size."""
+    if same(given, wanted):
+        return
+    refuse(given, mistakes)
+    if given < 0 <= wanted:
+        raise NotYet(f"Your number, {given:.3g}, is negative, and the right one isn't.")
+    if abs(given - wanted) < 0.05 * max(abs(wanted), 0.2):
+        raise NotYet(f"Your number, {given:.4g}, is near the right one. Give two decimals or more, correctly rounded.")
+    raise NotYet(f"Your number, {given:.4g}, is too {'large' if given > wanted else 'small'}.")
+
+
+def same(given: Any, wanted: Any) -> bool:
+    """Return whether two answers are the same, numbers to two decimals."""
+    if is_text(wanted) or is_text(given):
+        return bool(given == wanted)
+    given, wanted = np.asarray(given), np.asarray(wanted)
+    return given.shape == wanted.shape and bool((np.abs(given - wanted) <= CLOSE).all())
+
+
+def is_text(value: Any) -> bool:
+    """Return whether something is a text, or a list with a text in it."""
+    return isinstance(value, str) or (isinstance(value, list) and any(isinstance(item, str) for item in value))
+
+
+def described(answer: object) -> str:
+    """Return in words what kind of thing an answer is, and how large."""
+    if isinstance(answer, str):
+        return f"text, {shown(answer)}"
+    if isinstance(answer, bool | np.bool_ | int | float | complex | np.number):
+        return shown(answer)
+    if callable(answer) and not hasattr(answer, "__array__"):
+        return "a function"
+    if isinstance(answer, list | tuple | set | dict):
+        return f"a {type(answer).__name__} of {len(answer):,} element{'s' * (len(answer) != 1)}"
+    shape = getattr(answer, "shape", None)
+    if isinstance(shape, tuple):
+        return f"an array of shape {tuple(shape)}"
+    return f"of the type {type(answer).__name__}"
+
+
+def shown(value: object, longest: int = 40) -> str:
+    """Return something as Python writes it, or an error's message, in one line that is not too long."""
+    text = str(value) if isinstance(value, BaseException) else reprlib.repr(value)
+    text = " ".join(text.split()).encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if len(text) <= longest else text[:longest] + "..."
