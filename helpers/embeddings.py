@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from helpers.errors import NotOneTokenError
 from helpers.files.opening import open_model
 from helpers.files.vocabulary import Vocabulary
 from helpers.models import chosen_model
+from helpers.search import row_norms
+from helpers.tokens import is_word
 
 
 class TokenEmbeddings:
@@ -47,10 +50,13 @@ class TokenEmbeddings:
         origin: str = "from tokens and vectors that were given",
         vocabulary: Vocabulary | None = None,
     ) -> None:
-        vectors = np.asarray(vectors)
+        vectors = np.asarray(vectors, order="C")  # row after row, so that all rows add up in the same way
         if vectors.ndim != 2 or len(tokens) != len(vectors):
             raise ValueError(f"{len(tokens)} tokens don't fit vectors of shape {vectors.shape}: one row each.")
         self.tokens = tuple(tokens)
+        if vectors.flags.writeable:
+            vectors = vectors.view()
+            vectors.flags.writeable = False  # what is kept of them, such as their norms, must stay true
         self.vectors = vectors
         self.name = name
         self.folder = folder
@@ -69,6 +75,20 @@ class TokenEmbeddings:
     def describe(self) -> str:
         """Return in a few lines what this is and where it comes from: `print(bert.describe())`."""
         return f"{self.name}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each\n{self.origin}"
+
+    @cached_property
+    def norms(self) -> NDArray[np.float64]:
+        """The length of each vector, shape (n,): computed at the first use, and kept."""
+        norms = row_norms(self.vectors)
+        norms.flags.writeable = False
+        return norms
+
+    @cached_property
+    def not_words(self) -> NDArray[np.intp]:
+        """The ids of all tokens that `helpers.tokens.is_word` says are none: found at the first use, and kept."""
+        ids = np.array([i for i, token in enumerate(self.tokens) if not is_word(token)], dtype=np.intp)
+        ids.flags.writeable = False
+        return ids
 
     def __contains__(self, word: object) -> bool:
         """Return whether `token_id` finds the word."""

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
-from helpers.neighbors import nearest_neighbors
-from helpers.tokens import is_word
+from helpers.search import measure_of, search
 
 
 class Neighbor(NamedTuple):
@@ -95,18 +94,21 @@ def nearest_tokens(
     ValueError
         When the metric is another one, the word isn't one token, or k is not a number of tokens that there are.
     """
-    if metric not in ("cosine", "euclidean"):
-        raise ValueError(f"metric is {metric!r}, but there are two: 'cosine' and 'euclidean'.")
-    seed, distances, similarities = measure(embeddings, word)
+    measure_of(metric)  # refuses all but the two, before anything is looked up
+    seed = embeddings.token_id(word)
+    query = embeddings.vectors[seed]
+    left_out = embeddings.not_words if words_only else np.empty(0, dtype=np.intp)
+    left_out = left_out[left_out != seed] if include_self else np.append(left_out, seed)
+    ids, _ = search(embeddings.vectors, query, k, metric, norms=embeddings.norms, exclude=left_out)
 
-    left_out = {i for i, token in enumerate(embeddings.tokens) if not is_word(token)} if words_only else set()
-    left_out = left_out - {seed} if include_self else left_out | {seed}
-    scores = similarities if metric == "cosine" else distances
-    ids = nearest_neighbors(scores, k, largest=metric == "cosine", exclude=left_out)
+    rows = embeddings.vectors[ids]
+    distances, similarities = euclidean_distances(rows, query).tolist(), cosine_similarities(rows, query).tolist()
     return NeighborTable(
         [
-            Neighbor(rank, embeddings.tokens[i], i, float(distances[i]), float(similarities[i]))
-            for rank, i in enumerate(ids.tolist(), start=1)
+            Neighbor(rank, embeddings.tokens[i], i, distance, similarity)
+            for rank, (i, distance, similarity) in enumerate(
+                zip(ids.tolist(), distances, similarities, strict=True), start=1
+            )
         ]
     )
 

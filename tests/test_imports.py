@@ -15,6 +15,7 @@ FLOORS = [
     "distances",
     "neighbors",
     "regions",
+    "search",
     "tokens",
     "errors",
     "models",
@@ -22,6 +23,8 @@ FLOORS = [
     "embeddings",
     "synonyms",
     "plots",
+    "exercises",
+    "explorer",
 ]
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
-from helpers.neighbors import majority_vote, nearest_neighbors
+from helpers.neighbors import nearest_neighbors
+from helpers.regions import vote_everywhere
 from helpers.synonyms import measure, nearest_tokens
 from helpers.tokens import token_kind
 from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY, cell, run_cell
@@ -46,13 +47,6 @@ def ranks_by_distance(bert: TokenEmbeddings) -> list[int]:
     return [int((others < row.distance).sum()) for row in nearest_tokens(bert, "beauty", 15)]
 
 
-def far_synonyms(bert: TokenEmbeddings) -> list[str]:
-    """Return the tokens with a cosine above 0.25 that are farther from beauty than its own length."""
-    seed, distances, similarities = measure(bert, "beauty")
-    length = float(np.linalg.norm(bert.vectors[seed].astype(np.float64)))
-    return [bert.tokens[i] for i in np.flatnonzero((similarities > 0.25) & (distances > length))]
-
-
 def lengths(bert: TokenEmbeddings) -> Any:
     """Return the length of each vector."""
     return np.linalg.norm(bert.vectors.astype(np.float64), axis=1)
@@ -72,23 +66,6 @@ CLAIMS: list[Claim] = [
         ),
     ),
     (TOY, "equal-about", "No two of our letters are", lambda _: len(set(toy()[1].tolist())) == len(LETTERS)),
-    (
-        TOY,
-        "exercise-a",
-        "No. The root of a larger number is larger, so the order stays as it is.",
-        lambda _: nearest_neighbors(toy()[1], 5).tolist() == nearest_neighbors(toy()[1] ** 2, 5).tolist(),
-    ),
-    (
-        TOY,
-        "exercise-b",
-        "Every vote is 8 to 8, and every tie goes to the nearest letter.",
-        lambda _: (
-            votes(16) == {"square": 8, "round": 8}
-            and majority_vote(toy()[0][i] for i in nearest_neighbors(toy()[1], 16))
-            == toy()[0][nearest_neighbors(toy()[1], 1)[0]]
-        ),
-    ),
-    (TOY, "exercise-c", "C, which lies exactly to the left", lambda _: LETTERS[int(toy(1, 10)[1].argmin())] == "C"),
     (BERT, "kinds-seen", "Three quarters are words", lambda bert: 0.7 < share_of_words(bert) < 0.8),
     (BERT, "lengths-seen", "[MASK] is the shortest of all", lambda bert: shortest(bert, 1) == ["[MASK]"]),
     (
@@ -97,8 +74,6 @@ CLAIMS: list[Claim] = [
         "[MASK] is by far the shortest",
         lambda bert: np.diff(np.sort(lengths(bert))[:2])[0] > 0.1,
     ),
-    (MEASURES, "exercise-c", "44 tokens with a cosine above 0.25", lambda bert: len(far_synonyms(bert)) == 44),
-    (MEASURES, "exercise-c", "*pretty* and *art* among", lambda bert: {"pretty", "art"} <= set(far_synonyms(bert))),
     (
         SYNONYMS,
         "ranks-caption",
@@ -112,25 +87,75 @@ CLAIMS: list[Claim] = [
         lambda bert: all(b in tokens(bert, a, 9) for a, b in [("good", "bad"), ("hot", "cold"), ("love", "hate")]),
     ),
     (
-        SYNONYMS,
-        "exercise-a",
-        "it has rank 53",
-        lambda bert: tokens(bert, "picturesque", 60).index("beauty") + 1 == 53,
-    ),
-    (SYNONYMS, "exercise-a", "*picturesque* is among the 15", lambda bert: "picturesque" in tokens(bert, "beauty", 15)),
-    (
-        SYNONYMS,
-        "exercise-b",
-        "*positive* and *upper* are two of the first kind, with *negative* and *lower*",
-        lambda bert: tokens(bert, "positive", 1) + tokens(bert, "upper", 1) == ["negative", "lower"],
+        TOY,
+        "exercise-place",
+        "X at (2, 2) is square with k = 1 and round with k = 5",
+        lambda _: votes_at([[2, 2]], 1, 5) == [("square", "round")],
     ),
     (
+        TOY,
+        "help-place",
+        "One such region lies straight below the X, another above it",
+        lambda _: votes_at([[2, 1.2], [2, 3.5]], 1, 5) == [("round", "square")] * 2,
+    ),
+    (
+        BERT,
+        "help-counterexample",
+        "the very most frequent words are shorter",
+        lambda bert: np.median(word_lengths(bert)[:100]) < np.median(word_lengths(bert)[200:1000]),
+    ),
+    (
+        MEASURES,
+        "help-free-of-hub",
+        "countries, say, or twenty and its kind",
+        lambda bert: all(
+            "[MASK]" not in tokens(bert, word, 15, "euclidean") for word in ("twenty", "thirty", "germany", "france")
+        ),
+    ),
+    (
         SYNONYMS,
-        "exercise-b",
-        "*australia* and *twenty* are of the second",
-        lambda bert: all("[MASK]" not in tokens(bert, word, 10, "euclidean") for word in ("australia", "twenty")),
+        "exercise-rank",
+        "*picturesque* is among the 15",
+        lambda bert: "picturesque" in tokens(bert, "beauty", 15),
+    ),
+    (
+        SYNONYMS,
+        "help-hidden",
+        "*percent* has %, *dollar* would have $ but for its plural",
+        lambda bert: tokens(bert, "percent", 1) + tokens(bert, "dollar", 2) == ["%", "dollars", "$"],
+    ),
+    (
+        SYNONYMS,
+        "help-hidden",
+        "most small numbers have a digit",
+        lambda bert: (
+            sum(
+                tokens(bert, word, 1)[0].isdigit() for word in ("two", "three", "four", "five", "six", "seven", "eight")
+            )
+            >= 4
+        ),
+    ),
+    (
+        SYNONYMS,
+        "help-same-five",
+        "Days, months and numbers are good candidates",
+        lambda bert: all(
+            set(tokens(bert, word, 5)) == set(tokens(bert, word, 5, "euclidean")) for word in ("monday", "june", "five")
+        ),
     ),
 ]
+
+
+def votes_at(places: Any, *ks: int) -> list[tuple[str, ...]]:
+    """Return the labels that places of notebook 1 get, for several k."""
+    points, labels = run_cell(TOY, "points")["points"][:-1], toy()[0]
+    everywhere = vote_everywhere(places, points, labels, ks)
+    return [tuple(["round", "square"][everywhere[k][i]] for k in ks) for i in range(len(places))]
+
+
+def word_lengths(bert: TokenEmbeddings) -> Any:
+    """Return the length of each word's vector, in order of id."""
+    return lengths(bert)[[token_kind(token) == "word" for token in bert.tokens]]
 
 
 def share_of_words(bert: TokenEmbeddings) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities
-from helpers.exercises.reading import CLOSE, numbers, returned, same
+from helpers.exercises.reading import CLOSE, RETURNED, numbers, returned, same
 from helpers.exercises.replies import NotYet, check
 
 Vector = NDArray[np.float64]
@@ -19,7 +19,7 @@ def check_cosine(cosine: object) -> str:
     tries = [(rng.normal(size=d).round(1), rng.normal(size=d).round(1)) for d in (2, 2, 3, 5)]
     given = []
     for a, b in tries:
-        result = numbers(returned(cosine, a, b))
+        result = numbers(returned(cosine, a, b), RETURNED)
         if result.size != 1:
             raise NotYet(
                 f"One number is asked for, and yours is of shape {result.shape}. The products must be added up."

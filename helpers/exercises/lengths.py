@@ -23,10 +23,15 @@ def check_length(answer: object, bert: TokenEmbeddings) -> str:
         (len(vector), f"{len(vector)} is how many numbers the vector has. How long is the arrow from zero to it?"),
         (truth**2, "That is the squared length. Take its root."),
         (vector.sum(), "That is the sum of its numbers, in which plus and minus cancel. Square them first."),
-        (np.abs(vector).sum(), "You added the numbers without their signs. Square them, add, take the root."),
+        (np.abs(vector).sum(), "You added the numbers without their signs: add the squares first, then take the root."),
         (np.sqrt((vector**2).mean()), "You took the mean of the squares. Take their sum."),
         (vector.mean(), "That is the mean of its numbers. Square them, add, take the root."),
         (vector.max(), "That is the largest of its numbers. All of them count: square them, add, take the root."),
+        (bert.token_id("beautiful"), "That is the id of *beautiful*. How long is its vector?"),
+        (
+            euclidean_distances(vector[None], bert["beauty"])[0],
+            "That is the distance from *beautiful* to *beauty*. How far is *beautiful* from zero?",
+        ),
         (lengths[bert.token_id("beauty")], "That is the length of *beauty*. *beautiful* is asked for."),
     ]
     refuse_number(given, truth, mistakes)
@@ -39,21 +44,19 @@ def check_length(answer: object, bert: TokenEmbeddings) -> str:
 @check
 def check_counterexample(answer: object, bert: TokenEmbeddings) -> str:
     """Check two words of which the more frequent one has the shorter vector."""
-    given = listed(answer, '["the", "beauty"]')
+    given = listed(answer, '["house", "arsenic"]')
     if len(given) != 2:
         raise NotYet(f"Two words are asked for, the more frequent one first; you gave {len(given)}.")
     first, second = (one_token(word, bert) for word in given)
     for token in (first, second):
         if token_kind(token) != "word":
-            raise NotYet(f"{token} is of the kind {token_kind(token)!r}. The rule is about whole words.")
+            single = " A single letter counts as a character here." * (token_kind(token) == "character")
+            raise NotYet(f"{token} is of the kind {token_kind(token)!r}. The rule is about whole words.{single}")
     if first == second:
         raise NotYet("Both are the same token. Two different words are asked for.")
     lengths = lengths_of(bert)
-    (first_id, second_id), said = (
-        (bert.token_id(first), bert.token_id(second)),
-        "{} has the id {} and the length {:.3f}",
-    )
-    said = f"{said.format(first, first_id, lengths[first_id])}, {said.format(second, second_id, lengths[second_id])}"
+    first_id, second_id = bert.token_id(first), bert.token_id(second)
+    said = ", ".join(f"{bert.tokens[i]} has the id {i} and the length {lengths[i]:.3f}" for i in (first_id, second_id))
     if first_id > second_id and lengths[first_id] > lengths[second_id]:
         raise NotYet(
             f"It would be right in the other order: the more frequent word, with the lower id, first. ({said}.)"

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.exercises.reading import numbers, refuse, returned, same
+from helpers.exercises.reading import RETURNED, numbers, refuse, returned, same
 from helpers.exercises.replies import NotYet, check
 
 
@@ -13,7 +13,7 @@ def check_one_hot_rows(one_hot_rows: object) -> str:
     tries = [([2, 0, 3], 4), ([1], 3), ([3, 3, 0, 5], 7)]
     for ids, n in tries:
         truth = np.eye(n)[ids]
-        given = numbers(returned(one_hot_rows, list(ids), n))
+        given = numbers(returned(one_hot_rows, list(ids), n), RETURNED)
         if same(given, truth):
             continue
         called = f"one_hot_rows({ids}, {n})"
@@ -22,11 +22,20 @@ def check_one_hot_rows(one_hot_rows: object) -> str:
         refuse(given, row_mistakes(ids, n))
         if given.shape != truth.shape:
             raise NotYet(f"{called} must have the shape {truth.shape}, a row for each id; yours has {given.shape}.")
-        raise NotYet(f"{called} has the right shape, but not a single 1 in each row, at the place of its id.")
+        row = next(row for row in range(len(ids)) if not same(given[row], truth[row]))
+        raise NotYet(
+            f"Row {row} of {called} is {in_brackets(given[row])}, and for the id {ids[row]} it should be "
+            f"{in_brackets(truth[row])}."
+        )
     return (
         "each row lets one row of the matrix pass, so one_hot_rows(ids, n) @ matrix looks a whole sentence up at once. "
         "It is a great many multiplications by 0, and matrix[ids] gives the same without them."
     )
+
+
+def in_brackets(row: NDArray[np.float64]) -> str:
+    """Return a row as Python writes a list of such numbers."""
+    return f"[{', '.join(f'{value:g}' for value in row)}]"
 
 
 def row_mistakes(ids: list[int], n: int) -> list[tuple[NDArray[np.float64], str]]:
@@ -42,7 +51,7 @@ def row_mistakes(ids: list[int], n: int) -> list[tuple[NDArray[np.float64], str]
         (np.roll(rows, 1, axis=1), "Each 1 is one place too far to the right: ids count from 0."),
         (np.roll(rows, -1, axis=1), "Each 1 is one place too far to the left: ids count from 0."),
         (rows[::-1], "The rows are there, but from the last id to the first."),
-        (np.eye(n)[sorted(ids)], "The rows are there, but in the order of the ids. Keep the order of the list."),
+        (np.eye(n)[sorted(ids)], "The rows are there, but sorted by id. Keep the order of the list."),
         (rows * np.array(ids)[:, None], "The id itself stands where a 1 should be."),
         (np.eye(n), "That has a row for each token. Take the rows of the ids alone."),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import CLOSE, number, returned, same
+from helpers.exercises.reading import CLOSE, RETURNED, number, returned, same
 from helpers.exercises.replies import NotYet, check
 from helpers.synonyms import NeighborTable, nearest_tokens
 
@@ -14,7 +14,7 @@ from helpers.synonyms import NeighborTable, nearest_tokens
 def check_overlap(overlap: object, bert: TokenEmbeddings) -> str:
     """Check a function that returns which share of two lists of k nearest tokens is the same."""
     tries = [("beauty", 15), ("bank", 10), ("run", 5), ("good", 20)]
-    given = [number(returned(overlap, word, k)) for word, k in tries]
+    given = [number(returned(overlap, word, k), RETURNED) for word, k in tries]
     truth = [shared(bert, word, k) / k for word, k in tries]
     if not same(given, truth):
         for mistaken, sentence in OVERLAP_MISTAKES:

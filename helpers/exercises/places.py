@@ -8,15 +8,17 @@ from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
 from helpers.exercises.letters import LETTERS, K, X, named
-from helpers.exercises.reading import listed, numbers, refuse
+from helpers.exercises.reading import described, listed, numbers, refuse, shown
 from helpers.exercises.replies import NotYet, check
 from helpers.neighbors import majority_vote, nearest_neighbors
+
+EXAMPLE = '["A", "B", "C"]'
 
 
 @check
 def check_neighbors(answer: object, points: NDArray[np.float64]) -> str:
     """Check the letters of the three points nearest to K."""
-    given = listed(answer, '["A", "B", "C"]')
+    given = [item.upper() if isinstance(item, str) else item for item in listed(answer, EXAMPLE)]
     distances = euclidean_distances(points, points[K])
     nearest = nearest_neighbors(distances, 4, exclude=K).tolist()
     truth = named(nearest[:3])
@@ -43,22 +45,37 @@ def check_neighbors(answer: object, points: NDArray[np.float64]) -> str:
     ]
     if given != truth:
         refuse(given, mistakes)
-        if len(given) != 3:
-            raise NotYet(f"Three letters are asked for, and you gave {len(given)}.")
-        if set(map(str, given)) == set(truth):
-            raise NotYet("The three are right, but not their order: nearest first.")
-        right = sum(str(letter) in truth for letter in given)
-        raise NotYet(f"{('None', 'One', 'Two')[right]} of the three belongs there. Sort the distances from K, row 10.")
-    return (
-        f"{', '.join(truth)}. X comes first, and K is the nearest of X too. It isn't always mutual: "
-        f"{truth[1]} is near K, but the nearest of {truth[1]} is "
-        f"{LETTERS[nearest_of(points, LETTERS.index(truth[1]))]}."
-    )
+        refuse_other_letters(given, truth)
+    alone = next((name for name in truth[1:] if K not in three_nearest(points, LETTERS.index(name))), None)
+    mutual = f" It isn't always mutual: K is not among the three nearest of {alone}." * (alone is not None)
+    return f"{', '.join(truth)}. X comes first, and K is the nearest of X too.{mutual}"
 
 
-def nearest_of(points: NDArray[np.float64], row: int) -> int:
-    """Return the row that is nearest to a row."""
-    return int(nearest_neighbors(euclidean_distances(points, points[row]), 1, exclude=row)[0])
+def refuse_other_letters(given: list[Any], truth: list[str]) -> None:
+    """Say what is off in a list that matches no known mistake."""
+    if any(isinstance(item, float) for item in given):
+        raise NotYet("These are distances. Which letters are that near?")
+    if not all(isinstance(item, str) for item in given):
+        raise NotYet("These are row numbers, and not the right ones. Take three, without row 10, and their letters.")
+    if others := [item for item in given if item not in LETTERS or len(item) != 1]:
+        raise NotYet(f"{shown(others[0])} is none of the letters. Give letters, such as {EXAMPLE}.")
+    if len(set(given)) < len(given):
+        raise NotYet("A letter is there twice.")
+    if len(given) != 3:
+        raise NotYet(f"Three letters are asked for, and you gave {len(given)}.")
+    if set(given) == set(truth):
+        raise NotYet("The three are right, but not their order: nearest first.")
+    if "K" in given:
+        raise NotYet("K is in your list. It is the one that asks, so it doesn't count.")
+    if "X" not in given:
+        raise NotYet("X is missing: it counts as a point here.")
+    right = sum(letter in truth for letter in given)
+    raise NotYet(f"Of your three, {right} belong there. Sort the distances from K, row 10.")
+
+
+def three_nearest(points: NDArray[np.float64], row: int) -> list[int]:
+    """Return the three rows that are nearest to a row."""
+    return [int(i) for i in nearest_neighbors(euclidean_distances(points, points[row]), 3, exclude=row)]
 
 
 @check
@@ -66,7 +83,7 @@ def check_place(answer: object, points: NDArray[np.float64], labels: Sequence[st
     """Check a place that is round to its nearest letter, and square to its five nearest."""
     place = numbers(answer)
     if place.shape != (2,):
-        raise NotYet(f"A place has two coordinates, such as (2.0, 2.0); your answer has the shape {place.shape}.")
+        raise NotYet(f"A place has two coordinates, such as (2.0, 2.0); yours is {described(place)}.")
     said = f"({place[0]:g}, {place[1]:g})"
     one, five = votes(place, points, labels)
     if (one, five) == ("round", "square"):

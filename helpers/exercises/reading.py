@@ -12,36 +12,40 @@ from helpers.errors import NotOneTokenError
 from helpers.exercises.replies import NotAnswered, NotYet
 
 CLOSE = 0.005  # two decimals are enough
+YOURS, RETURNED = "your answer", "what your function returns"
 LONGEST = 1000  # a list of words that is longer is not what was asked for
 Mistakes = Iterable[tuple[Any, str]]  # what somebody gets who mixes something up, and what to say
 
 
-def number(answer: object) -> float:
+def number(answer: object, whose: str = YOURS) -> float:
     """Return an answer as one number."""
-    values = numbers(answer)
+    values = numbers(answer, whose)
     if values.size != 1:
-        raise NotYet(f"One number is asked for, and yours is {described(answer)}.")
+        comma = " For a decimal point write a point, not a comma." * isinstance(answer, tuple)
+        raise NotYet(f"One number is asked for, and {whose} is {described(answer)}.{comma}")
     return float(values.reshape(-1)[0])
 
 
-def numbers(answer: object) -> NDArray[np.float64]:
+def numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     """Return an answer as an array of finite real numbers: of a number, a list, an array or a tensor."""
     refuse_what_is_no_value(answer)
     if isinstance(answer, str):
-        raise NotYet(f"Your answer is text, {shown(answer)}, and a number is asked for. Leave out the quotes.")
+        quotes = " Leave out the quotes." * answer.strip(" -.").replace(".", "").isdigit()
+        raise NotYet(f"Numbers are asked for, and {whose} is text, {shown(answer)}.{quotes}")
     if hasattr(answer, "detach"):
         answer = answer.detach().cpu()  # a tensor that is being trained, or lies on another device
     try:
         array = np.asarray(answer)
         if array.dtype.kind in "bUSc":
-            raise NotYet(f"Real numbers are asked for, and yours is {described(answer)}.")
+            kind = {"b": "True or False", "c": "complex numbers"}.get(array.dtype.kind, "text")
+            raise NotYet(f"Numbers are asked for, and there is {kind} in it: {whose} is {described(answer)}.")
         values = array.astype(np.float64)
     except (ValueError, TypeError):
-        raise NotYet(f"Numbers are asked for, and yours is {described(answer)}.") from None
+        raise NotYet(f"Numbers are asked for, and {whose} is {described(answer)}.") from None
     if np.isnan(values).any():
-        raise NotYet("There is nan in your answer, which is no number: often the root of a negative one, or 0 / 0.")
+        raise NotYet(f"There is nan in {whose}, which is no number: often the root of a negative one, or 0 / 0.")
     if np.isinf(values).any():
-        raise NotYet("There is an infinite number in your answer: often something was divided by 0.")
+        raise NotYet(f"There is an infinite number in {whose}: often something was divided by 0.")
     return values
 
 
@@ -55,16 +59,19 @@ def listed(answer: Any, example: str) -> list[Any]:
     if getattr(answer, "ndim", 1) != 1 or len(answer) > LONGEST:
         raise NotYet(f"Your answer is {described(answer)}. Give a short list, such as {example}.")
     items = answer.tolist() if hasattr(answer, "tolist") else list(answer)
+    items = [item.item() if hasattr(item, "item") and getattr(item, "size", 0) == 1 else item for item in items]
     if items and all(isinstance(item, tuple) and hasattr(item, "token") for item in items):
         raise NotYet("These are rows of a table. Take the token of each: [row.token for row in ...].")
-    return [item.item() if hasattr(item, "item") and getattr(item, "size", 1) == 1 else item for item in items]
+    if inner := [item for item in items if not isinstance(item, str | int | float)]:
+        raise NotYet(f"There is {described(inner[0])} in your list. Give a flat list, such as {example}.")
+    return [item.strip() if isinstance(item, str) else item for item in items]
 
 
 def one_token(answer: object, embeddings: TokenEmbeddings) -> str:
     """Return the token that an answer names."""
     refuse_what_is_no_value(answer)
     if isinstance(answer, int | np.integer) and not isinstance(answer, bool):
-        raise NotYet(f"Your answer is the number {answer}. If it is an id, give its token, as text.")
+        raise NotYet(f"A word is asked for, as text, and {shown(answer)} is a number. If it is an id, give its token.")
     if not isinstance(answer, str):
         raise NotYet(f'One word is asked for, as text, such as "beauty"; yours is {described(answer)}.')
     try:
@@ -76,15 +83,17 @@ def one_token(answer: object, embeddings: TokenEmbeddings) -> str:
 def returned(function: object, *given: Any) -> Any:
     """Return what a learner's function makes of what it is given, each array a copy, so that it can't be changed."""
     if not callable(function):
-        raise NotYet(f"A function is asked for, and this is {described(function)}. Give its name, without parentheses.")
+        raise NotYet(f"A function is asked for, and this is {described(function)}. Run the cell with def again.")
     try:
         result = function(*(np.copy(value) if isinstance(value, np.ndarray) else value for value in given))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit, and panics of libraries, too: the notebook goes on
-        raise NotYet(f"Your function stopped with {type(error).__name__}: {shown(error, 120).rstrip('.')}.") from None
+        said = f"Your function stopped with {type(error).__name__}: {shown(error, 120).rstrip('.')}."
+        other = " Does it use a variable of the notebook in place of its own?" * isinstance(error, IndexError)
+        raise NotYet(said + other) from None
     if result is ...:
-        raise NotAnswered("write what to return in place of the three dots, run that cell, then this one.")
+        raise NotAnswered("return something in place of the three dots, run that cell, then this one.")
     if result is None:
         raise NotYet("Your function returns nothing. End it with return and the result; printing is not enough.")
     return result
@@ -99,10 +108,10 @@ def refuse_what_is_no_value(answer: object) -> None:
 
 
 def refuse(given: Any, mistakes: Mistakes) -> None:
-    """Say what was mixed up, when somebody who mixes it up gets the same."""
-    for mistaken, sentence in mistakes:
-        if same(given, mistaken):
-            raise NotYet(sentence)
+    """Say what was mixed up, when somebody who mixes it up gets the same; of several, what comes nearest."""
+    found = [(distance(given, mistaken), sentence) for mistaken, sentence in mistakes if matches(given, mistaken)]
+    if found:
+        raise NotYet(min(found, key=lambda pair: pair[0])[1])  # min takes the first of equals
 
 
 def refuse_number(given: float, wanted: float, mistakes: Mistakes) -> None:
@@ -111,10 +120,12 @@ def refuse_number(given: float, wanted: float, mistakes: Mistakes) -> None:
         return
     refuse(given, mistakes)
     if given < 0 <= wanted:
-        raise NotYet(f"Your number, {given:.3g}, is negative, and the right one isn't.")
-    if abs(given - wanted) < 0.05 * max(abs(wanted), 0.2):
-        raise NotYet(f"Your number, {given:.4g}, is near the right one. Give two decimals or more, correctly rounded.")
-    raise NotYet(f"Your number, {given:.4g}, is too {'large' if given > wanted else 'small'}.")
+        raise NotYet(f"Your number, {written(given)}, is negative, and the right one isn't.")
+    digits = decimals(given)
+    if digits < 3 and abs(given - wanted) < 10.0**-digits and wanted % 1:
+        raise NotYet(f"Your number, {written(given)}, may be rounded too much. Give two decimals or more.")
+    close = "a little " if abs(given - wanted) < 0.1 * abs(wanted) else ""
+    raise NotYet(f"Your number, {written(given)}, is {close}too {'large' if given > wanted else 'small'}.")
 
 
 def same(given: Any, wanted: Any) -> bool:
@@ -123,6 +134,34 @@ def same(given: Any, wanted: Any) -> bool:
         return bool(given == wanted)
     given, wanted = np.asarray(given), np.asarray(wanted)
     return given.shape == wanted.shape and bool((np.abs(given - wanted) <= CLOSE).all())
+
+
+def matches(given: Any, mistaken: Any) -> bool:
+    """Return whether an answer is what a mistake gives, but for rounding: more strictly than what is right."""
+    if is_text(mistaken) or is_text(given):
+        return bool(given == mistaken)
+    if np.shape(given) != np.shape(mistaken):
+        return False
+    if np.ndim(given) == 0 and decimals(given) in (2, 3):
+        return bool(abs(round(float(mistaken), decimals(given)) - given) < 1e-9)
+    return distance(given, mistaken) <= 1e-4 * max(1.0, float(np.max(np.abs(mistaken), initial=0)))
+
+
+def distance(given: Any, mistaken: Any) -> float:
+    """Return the largest difference between the numbers of two answers of one shape; 0 for words."""
+    if is_text(mistaken) or is_text(given):
+        return 0.0
+    return float(np.max(np.abs(np.asarray(given, dtype=float) - np.asarray(mistaken, dtype=float)), initial=0))
+
+
+def decimals(value: float) -> int:
+    """Return how many decimals a number is written with."""
+    return len(f"{float(value):.10f}".rstrip("0").partition(".")[2])
+
+
+def written(value: float) -> str:
+    """Return a number with three decimals at most."""
+    return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) < 1e9 else f"{value:.3g}"
 
 
 def is_text(value: Any) -> bool:
@@ -142,7 +181,7 @@ def described(answer: object) -> str:
         return f"a {type(answer).__name__} of {len(answer):,} element{'s' * (len(answer) != 1)}"
     shape = getattr(answer, "shape", None)
     if isinstance(shape, tuple):
-        return f"an array of shape {tuple(shape)}"
+        return f"an array of shape {tuple(shape)}" if shape else "one number"
     return f"of the type {type(answer).__name__}"
 
 

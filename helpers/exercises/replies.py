@@ -7,7 +7,7 @@ from functools import wraps
 
 COLUMNS = 84  # narrower than a notebook on a small screen
 
-NOT_ANSWERED = "Not answered yet: put your answer in place of the three dots, run that cell, then this one."
+NOT_ANSWERED = "Not answered yet: replace the three dots, run that cell, then this one."
 
 UNREADABLE = (
     "This could not be checked: your answer is of a kind that can't be read here, or what stands beside it in the "

@@ -11,7 +11,7 @@ from helpers.tokens import token_kind
 TEXT = "a sunflower"
 
 
-LIST_OF_IDS = "[101, 102]"
+LIST_OF_IDS = "[7, 8, 9]"
 
 
 @check
@@ -26,7 +26,7 @@ def check_ids(answer: object, bert: TokenEmbeddings) -> str:
         (tokens, "These are the tokens. Their ids are asked for: bert.token_id(token) of each."),
         (
             [*specials[0], *truth, *specials[1]],
-            "[CLS] and [SEP] are around it, as encode adds them for the model. Leave both out.",
+            "The first and the last are [CLS] and [SEP], marks that encode adds for the model. Leave both out.",
         ),
         ([*specials[0], *truth], "[CLS] stands before it, which only the model needs. Leave it out."),
         (bare, "One of these is the whole word, not the piece: the ## belongs to the token, and has a row of its own."),
@@ -43,11 +43,13 @@ def check_ids(answer: object, bert: TokenEmbeddings) -> str:
         refuse(given, mistakes)
         if any(isinstance(item, str) for item in given):
             raise NotYet(f"Ids are whole numbers. Give a list of them, such as {LIST_OF_IDS}.")
+        if any(isinstance(item, float) for item in given):
+            raise NotYet("These are the numbers of a vector. Ids are asked for: bert.token_id(token) of each token.")
         if len(given) != len(truth):
-            raise NotYet(f"You gave {len(given)} ids, and BERT makes {len(truth)} tokens of this text.")
+            raise NotYet(f"The number of ids is {len(given)}, and BERT makes {len(truth)} tokens of this text.")
         raise NotYet(f"There are {len(truth)} ids, as there should be, but not all are right. Look each token up.")
     pairs = ", ".join(f"{token} is {token_id}" for token, token_id in zip(tokens, truth, strict=True))
-    return f"{pairs}. Two words take {len(truth)} rows of the matrix, so a text has more tokens than words."
+    return f"{pairs}. Two words take {len(truth)} rows of the matrix, so a text can have more tokens than words."
 
 
 @check
@@ -57,9 +59,10 @@ def check_share(answer: object, bert: TokenEmbeddings) -> str:
     kinds = Counter(token_kind(token) for token in bert.tokens)
     pieces, n = kinds["piece"], len(bert)
     truth = pieces / n
+    if abs(given - 100 * truth) < 1:
+        raise NotYet("That is in percent. As a share of 1 it is a hundredth of that.")
     mistakes: list[tuple[Any, str]] = [
-        (0, "0 is what the integer division // gives, which drops what comes after the point. Divide with one /."),
-        (100 * truth, "That is in percent. As a share of 1 it is a hundredth of that."),
+        (0, "0 would be no pieces at all. Did // drop what comes after the point, or is the kind misspelled?"),
         (pieces, "That is how many pieces there are. Divide by the number of tokens."),
         (pieces / kinds["word"], "You divided by the number of words. Divide by the number of all tokens."),
         (n / pieces, "You divided the other way around: the part goes above, the whole below."),

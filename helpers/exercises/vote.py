@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
-from helpers.exercises.reading import described, returned
+from helpers.exercises.reading import described, returned, shown
 from helpers.exercises.replies import NotYet, check
 from helpers.neighbors import majority_vote, nearest_neighbors
 
@@ -49,7 +49,11 @@ def label(result: Any, case: Case) -> str:
     """Return what a learner's function has returned, if it is one of the labels."""
     result = result.item() if getattr(result, "size", 0) == 1 and hasattr(result, "item") else result
     if isinstance(result, str):
+        if result not in case[1]:
+            raise NotYet(f"Your function returns {shown(result)}, which is none of the labels that it got.")
         return str(result)
+    if isinstance(result, tuple) and any(isinstance(item, str) for item in result[:1]):
+        raise NotYet(f"Your function returns {described(result)}. Return the label alone.")
     if isinstance(result, list | tuple | np.ndarray):
         raise NotYet(f"Your function returns {described(result)}, not one label. Let the labels vote: majority_vote.")
     raise NotYet(f"Your function returns {described(result)}, and it should return a label, such as {case[1][0]!r}.")
@@ -81,11 +85,12 @@ def refuse_other_labels(given: list[str], truth: list[str], cases: list[Case]) -
     for ours, (_, labels, _, k) in zip(given, cases, strict=True):
         by_k.setdefault((k, labels[0]), set()).add(ours)
     if all(len(answers) == 1 for answers in by_k.values()):
-        raise NotYet("Every place gets the same label. Does your function use its own query, or that of the notebook?")
-    _, _, query, k = wrong[0]
+        raise NotYet("Every place gets the same label. Where does your function use its query, and measure to it?")
+    place = next(i for i in range(len(cases)) if given[i] != truth[i])
+    points, labels, query, k = cases[place]
     raise NotYet(
-        f"It is right in {len(cases) - len(wrong)} of {len(cases)} tries. The first that is off: the place "
-        f"({query[0]:g}, {query[1]:g}) with k = {k}."
+        f"It is right in {len(cases) - len(wrong)} of {len(cases)} tries. At ({query[0]:g}, {query[1]:g}) with k = {k} "
+        f"it says {given[place]}, and the labels, nearest first, are {', '.join(voters(points, labels, query)[:k])}."
     )
 
 
@@ -93,7 +98,7 @@ def refuse_other_labels(given: list[str], truth: list[str], cases: list[Case]) -
 MISTAKES: list[tuple[Callable[..., str], str]] = [
     (
         lambda points, labels, query, k: voters(points, labels, query)[0],
-        "Your function asks the nearest point alone, whatever k is. Let k of them vote.",
+        "Your function follows the nearest point alone, whatever k is. Let the labels of k points vote.",
     ),
     (
         lambda points, labels, query, k: str(majority_vote(voters(points, labels, query)[-k:][::-1])),
@@ -110,6 +115,14 @@ MISTAKES: list[tuple[Callable[..., str], str]] = [
     (
         lambda points, labels, query, k: str(majority_vote(voters(points, labels, query)[: max(k - 1, 1)])),
         "Your function asks one neighbor too few: only k - 1 of them vote.",
+    ),
+    (
+        lambda points, labels, query, k: right_label(points, labels, query, 5),
+        "Your function asks five neighbors, whatever k is.",
+    ),
+    (
+        lambda points, labels, query, k: right_label(points, labels, query, 3),
+        "Your function asks three neighbors, whatever k is.",
     ),
     (
         lambda points, labels, query, k: str(majority_vote(labels[:k])),

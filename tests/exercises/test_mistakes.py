@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from helpers.exercises.vote import MISTAKES as VOTE_MISTAKES
-from helpers.exercises.vote import is_tied, right_label, places
+from helpers.exercises.vote import is_tied, places, right_label
 from tests.exercises.learner import exercises, named, reply_to, variables_before
 from tests.exercises.mistakes import measures, synonyms, toy, vocabulary
 from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY

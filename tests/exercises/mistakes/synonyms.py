@@ -57,7 +57,7 @@ MISTAKES = [
     ("rank", 'answer = nearest_tokens(bert, "picturesque", k=53)[-1].similarity', "how similar they are"),
     ("rank", 'answer = bert.token_id("beauty")', "the id of beauty"),
     ("rank", "answer = 15", "too small"),
-    ("rank", "answer = False", "Real numbers are asked for"),
+    ("rank", "answer = False", "there is True or False in it"),
     ("hidden", 'answer = "two"', "the word above"),
     ("hidden", 'answer = "beauty"', "made of letters, so the filter keeps it"),
     ("hidden", 'answer = "sunflower"', '"sunflower" is 2 tokens'),

@@ -1,0 +1,85 @@
+"""A table of neighbors in which each token is a button."""
+
+import html
+from collections.abc import Callable
+from functools import partial
+
+import ipywidgets as widgets
+
+from helpers.synonyms import Neighbor, NeighborTable
+
+RIGHT = '<div style="text-align: right">{}</div>'
+NUMBERS = (
+    '<div style="display: grid; grid-template-columns: 4em 6em 7em; text-align: right; '
+    'font-variant-numeric: tabular-nums">{}</div>'
+)
+
+
+class Rows:
+    """A table that is made once and filled again and again: it is widgets that take time, and not what is in them.
+
+    Attributes
+    ----------
+    box : Widget
+        The table.
+    shown : NeighborTable
+        What is in it.
+    """
+
+    def __init__(self, most: int, choose: Callable[[str], None]) -> None:
+        self.shown = NeighborTable([])
+        # What the cells of a column look like is one widget for all of them.
+        wide, cell = widgets.Layout(width="98%"), widgets.HTML()
+        self.buttons = [widgets.Button(layout=wide) for _ in range(most)]
+        self.numbers = [widgets.HTML(layout=cell.layout, style=cell.style) for _ in range(most)]
+        ranks = [widgets.HTML(RIGHT.format(rank), layout=cell.layout, style=cell.style) for rank in range(1, most + 1)]
+        heads = [
+            widgets.HTML(content, layout=cell.layout, style=cell.style)
+            for content in (RIGHT.format("<b>rank</b>"), "<b>token</b>", _numbers("id", "distance", "similarity", "b"))
+        ]
+        rows = zip(ranks, self.buttons, self.numbers, strict=True)
+        self.cells = (*heads, *(cell for row in rows for cell in row))
+        self.box = widgets.GridBox(self.cells)
+        self.box.layout.grid_template_columns = "3em minmax(8em, 16em) auto"
+        self.box.layout.grid_gap = "0 1em"
+        self.box.layout.justify_content = "flex-start"
+        for number, button in enumerate(self.buttons):
+            button.on_click(partial(self._chosen, choose, number))
+
+    def show(self, table: NeighborTable) -> None:
+        """Fill the rows and hide those that are too many."""
+        self.shown = table
+        for row, button, numbers in zip(table, self.buttons, self.numbers, strict=False):
+            with button.hold_sync():  # one message for both
+                button.description = _visible(row.token)
+                button.tooltip = _tooltip(row)
+            numbers.value = _numbers(str(row.token_id), f"{row.distance:.3f}", f"{row.similarity:.3f}")
+        self.box.children = self.cells[: 3 * (len(table) + 1)]
+        self.box.layout.display = "grid"
+
+    def hide(self) -> None:
+        """Take the table away."""
+        self.shown = NeighborTable([])
+        self.box.layout.display = "none"
+
+    def _chosen(self, choose: Callable[[str], None], number: int, _: widgets.Button) -> None:
+        """Choose the token whose button was pressed, if it is still there."""
+        if number < len(self.shown):
+            choose(self.shown[number].token)
+
+
+def _numbers(token_id: str, distance: str, similarity: str, tag: str = "span") -> str:
+    """Return the three columns of numbers, which stand in one cell."""
+    return NUMBERS.format("".join(f"<{tag}>{html.escape(part)}</{tag}>" for part in (token_id, distance, similarity)))
+
+
+def _visible(token: str) -> str:
+    """Return a token as a button can show it. Buttons take text, and no HTML."""
+    return token if token.isprintable() else repr(token)[1:-1]
+
+
+def _tooltip(row: Neighbor) -> str:
+    """Return what a button says besides the token, to whom reads it by ear or finds it cut off."""
+    return (
+        f"rank {row.rank}, distance {row.distance:.3f}, similarity {row.similarity:.3f}: look up {_visible(row.token)}"
+    )

@@ -1,0 +1,172 @@
+"""Tests of the explorer of notebook 1: what is said and drawn is what the helpers of that notebook give."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from helpers.distances import euclidean_distances
+from helpers.explorer import explore_letters
+from helpers.explorer.letters import LetterExplorer
+from helpers.neighbors import majority_vote, nearest_neighbors
+from tests.explorer.reading import LABELS, LETTERS, picture, points_of_notebook_1, text
+
+
+@pytest.fixture
+def explorer() -> LetterExplorer:
+    """Open the explorer of notebook 1."""
+    return LetterExplorer(points_of_notebook_1(), LETTERS, LABELS)
+
+
+def test_it_opens_where_x_is_with_five_neighbors(explorer: LetterExplorer) -> None:
+    """The sentence, and a picture with the same sentence in its text alternative."""
+    said = "X at (2.0, 2.0), k = 5: K, C, A, N, B vote: 3 round, 2 square. X is round."
+    assert text(explorer.said.value) == said
+    shown = picture(explorer)
+    assert shown.alt == (
+        f"{said} The dashed circle around X has radius 1.03. Class round: A, B, C, D, E, F, G, H; 53% of the plane. "
+        "Class square: I, J, K, L, M, N, O, P; 47% of the plane."
+    )
+    assert shown.size == (432, 324)
+    assert shown.image.size == (864, 648)
+    assert (explorer.k.min, explorer.k.max) == (1, 15)
+
+
+def test_the_sliders_reach_every_letter_in_steps_of_a_tenth(explorer: LetterExplorer) -> None:
+    """And stand where X is."""
+    points = points_of_notebook_1()
+    for slider, column in ((explorer.across, points[:, 0]), (explorer.up, points[:, 1])):
+        assert slider.step == 0.1
+        assert slider.min == pytest.approx(column.min(), abs=0.1)
+        assert slider.max == pytest.approx(column.max(), abs=0.1)
+        assert slider.min <= column.min() < column.max() <= slider.max + 1e-9
+
+
+@pytest.mark.parametrize("k", [1, 2, 4, 5, 15])
+@pytest.mark.parametrize("place", [(2.0, 2.0), (0.1, 3.3), (3.9, 0.0), (1.9, 2.4)])
+def test_what_is_said_is_what_notebook_1_computes(explorer: LetterExplorer, place: tuple[float, float], k: int) -> None:
+    """Neighbors in order, counts, label; and the picture is another."""
+    points = points_of_notebook_1()
+    explorer.across.value, explorer.up.value, explorer.k.value = place[0] + 1e-12, place[1], k
+    nearest = nearest_neighbors(euclidean_distances(points[:-1], place), k)
+    voters = [LABELS[i] for i in nearest]
+    said = text(explorer.said.value)
+    assert said.startswith(f"X at ({place[0]:.1f}, {place[1]:.1f}), k = {k}: ")
+    assert f": {', '.join(LETTERS[i] for i in nearest)} vote" in said
+    for name in ("round", "square"):
+        assert (f"{voters.count(name)} {name}" in said) == (name in voters)
+    assert said.endswith(f"X is {majority_vote(voters)}.")
+    assert ("A tie" in said) == (voters.count("round") == voters.count("square"))
+    assert picture(explorer).alt.startswith(said)
+
+
+def test_a_tie_is_said(explorer: LetterExplorer) -> None:
+    """As in notebook 1, where k = 4 gives two votes each, and the tie goes to K."""
+    explorer.k.value = 4
+    assert text(explorer.said.value) == (
+        "X at (2.0, 2.0), k = 4: K, C, A, N vote: 2 round, 2 square. A tie, and of the tied K is nearest. X is square."
+    )
+
+
+def test_the_picture_follows(explorer: LetterExplorer) -> None:
+    """Each change gives another picture, and going back gives the first again."""
+    seen = [picture(explorer).image.tobytes()]
+    for control, value in ((explorer.across, 2.1), (explorer.up, 1.9), (explorer.k, 6)):
+        control.value = value
+        seen.append(picture(explorer).image.tobytes())
+    assert len(set(seen)) == 4
+    explorer.across.value, explorer.up.value, explorer.k.value = 2.0, 2.0, 5
+    assert picture(explorer).image.tobytes() == seen[0]
+
+
+def test_the_plane_is_tinted_by_the_vote_of_each_place(explorer: LetterExplorer) -> None:
+    """Place by place, as notebook 1 would compute it."""
+    plane, points = explorer.plane, points_of_notebook_1()[:-1]
+    for k in (1, 5):
+        regions = plane.regions(k)
+        for row in range(0, 121, 40):
+            for column in range(0, 121, 30):
+                distances = euclidean_distances(points, [plane.across[column], plane.up[row]])
+                label = majority_vote(LABELS[i] for i in nearest_neighbors(distances, k))
+                assert plane.names[regions[row, column]] == label
+
+
+def test_moving_x_does_not_move_the_others_points() -> None:
+    """What was given stays as it is."""
+    points = points_of_notebook_1()
+    before = points.copy()
+    LetterExplorer(points, LETTERS, LABELS).across.value = 3.0
+    np.testing.assert_array_equal(points, before)
+
+
+def test_it_draws_the_same_in_any_style(explorer: LetterExplorer) -> None:
+    """Somebody may have chosen a dark one."""
+    import matplotlib as mpl
+
+    first = picture(explorer).image.tobytes()
+    with mpl.style.context("dark_background"):
+        explorer.k.value = 6
+        explorer.k.value = 5
+    assert picture(explorer).image.tobytes() == first
+
+
+def test_letters_and_classes_are_text() -> None:
+    """Four classes, of names that a page could take for HTML."""
+    points = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.5, 0.4]]
+    explorer = LetterExplorer(points, ["<", "&", '"', "d", "X"], ["<b>", "&amp;", '"q"', "d"])
+    explorer.k.value = 4
+    assert explorer.k.max == 4
+    assert "<b>" not in explorer.said.value
+    assert text(explorer.said.value).startswith('X at (0.5, 0.4), k = 4: <, &, ", d vote: 1 <b>, 1 &amp;, 1 "q", 1 d.')
+    assert 'Class "q": ";' in picture(explorer).alt
+
+
+@pytest.mark.parametrize("points", [[[1, 1], [1, 1]], [[1, 1], [1, 1], [1, 1]], [[0, 0], [1, 0], [2, 0]]])
+def test_points_in_one_place_or_on_a_line(points: list[list[float]]) -> None:
+    """There is a picture, and the sliders can be moved."""
+    explorer = LetterExplorer(points, "ABX"[-len(points) :], ["round"] * len(points))
+    for control in (explorer.across, explorer.up, explorer.k):
+        assert control.min < control.max
+        control.value = control.max
+    assert picture(explorer).image.size == (864, 648)
+
+
+@pytest.mark.parametrize(
+    ("points", "letters", "labels", "message"),
+    [
+        ([1, 2], "AX", ["a"], r"points must have shape \(n \+ 1, 2\)"),
+        ([[1, 2, 3], [1, 2, 3]], "AX", ["a"], r"got shape \(2, 3\)"),
+        ([[1, 2]], "X", [], r"got shape \(1, 2\)"),
+        ([[1, np.nan], [1, 2]], "AX", ["a"], "points holds nan or infinity"),
+        ([["a", "b"]], "AX", ["a"], "points must hold real numbers"),
+        ([[1, 2], [3, 4]], "ABX", ["a"], "2 points need as many letters; got 3"),
+        ([[1, 2], [3, 4], [5, 6]], "ABX", ["a"], "2 letters need as many labels, of 4 classes at the most"),
+        (np.eye(6, 2), "ABCDEX", list("abcde"), "5 letters need as many labels, of 4 classes at the most"),
+    ],
+)
+def test_what_does_not_fit_gets_a_sentence(points: Any, letters: str, labels: Sequence[str], message: str) -> None:
+    """And nothing is displayed."""
+    with pytest.raises(ValueError, match=message):
+        explore_letters(points, letters, labels)
+
+
+def test_no_error_leaves_a_callback(explorer: LetterExplorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even one that nobody has thought of: it is said."""
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("<no more memory>")
+
+    monkeypatch.setattr(explorer.plane, "draw", fail)
+    explorer.k.value = 7
+    assert text(explorer.said.value) == "<no more memory>"
+
+
+def test_every_slider_says_what_it_moves(explorer: LetterExplorer) -> None:
+    """For readers who hear the page."""
+    controls = (explorer.across, explorer.up, explorer.k)
+    assert [control.description for control in controls] == [
+        "X, first coordinate:",
+        "X, second coordinate:",
+        "k, how many neighbors vote:",
+    ]

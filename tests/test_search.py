@@ -1,0 +1,270 @@
+"""Tests of helpers/search.py: the ids and scores of the plain way to the last bit, on whatever may be given."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from helpers.distances import cosine_similarities, euclidean_distances
+from helpers.embeddings import TokenEmbeddings
+from helpers.neighbors import nearest_neighbors
+from helpers.search import _estimates, row_norms, search
+from helpers.synonyms import NeighborTable, nearest_tokens
+
+Array = NDArray[Any]
+METRICS = ["cosine", "euclidean"]
+
+
+def plainly(vectors: Any, query: Any, k: int, metric: str, exclude: int | Iterable[int] = ()) -> tuple[Array, Array]:
+    """Search as notebooks 1 to 3 do: measure to every row, then choose."""
+    scores = cosine_similarities(vectors, query) if metric == "cosine" else euclidean_distances(vectors, query)
+    ids = nearest_neighbors(scores, k, largest=metric == "cosine", exclude=exclude)
+    return ids, scores[ids]
+
+
+def same(vectors: Any, query: Any, k: int, metric: str, exclude: Any = ()) -> None:
+    """Check that both ways give the same, with and without norms that were kept."""
+    ids, scores = plainly(vectors, query, k, metric, exclude)
+    for norms in (None, row_norms(vectors)):
+        found, their_scores = search(vectors, query, k, metric, norms=norms, exclude=exclude)
+        assert found.tolist() == ids.tolist()
+        assert their_scores.tobytes() == scores.tobytes()
+        assert found.dtype == np.intp
+        assert their_scores.dtype == np.float64
+
+
+# What makes an estimate hard: each takes plain random rows and spoils them.
+def _twins(rows: Array, rng: np.random.Generator) -> Any:
+    return rows[rng.integers(0, max(1, len(rows) // 3), size=len(rows))]
+
+
+def _near_twins(rows: Array, rng: np.random.Generator) -> Any:
+    return rows[:1] + rows * 1e-7
+
+
+def _lengths(rows: Array, rng: np.random.Generator) -> Any:
+    return rows * 10.0 ** rng.integers(-6, 7, size=(len(rows), 1))
+
+
+def _offset(rows: Array, rng: np.random.Generator) -> Any:
+    return rows + 1e4
+
+
+def _zeros(rows: Array, rng: np.random.Generator) -> Any:
+    return rows * (rng.random((len(rows), 1)) < 0.5)
+
+
+def _nan(rows: Array, rng: np.random.Generator) -> Any:
+    return np.where(rng.random((len(rows), 1)) < 0.3, np.nan, rows)
+
+
+def _infinite(rows: Array, rng: np.random.Generator) -> Any:
+    return np.where(rng.random(rows.shape) < 0.05, np.inf, rows)
+
+
+def _extreme(rows: Array, rng: np.random.Generator) -> Any:
+    return rows * 10.0 ** rng.choice([-45, -38, -20, 0, 18, 30], size=(len(rows), 1))
+
+
+def _whole(rows: Array, rng: np.random.Generator) -> Any:
+    return (rows * 2).round()
+
+
+def _as_it_is(rows: Array, rng: np.random.Generator) -> Any:
+    return rows
+
+
+SPOILED = [_as_it_is, _twins, _near_twins, _lengths, _offset, _zeros, _nan, _infinite, _extreme, _whole]
+LAID_OUT: list[Callable[[Array], Array]] = [
+    np.ascontiguousarray,
+    np.asfortranarray,
+    lambda rows: np.repeat(rows, 2, axis=1)[:, ::2],
+    lambda rows: rows[::-1],
+    lambda rows: rows[:, ::-1],
+]
+
+
+@settings(max_examples=400)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 60),
+    st.integers(1, 40),
+    st.lists(st.sampled_from(SPOILED), min_size=1, max_size=2),
+    st.sampled_from([np.float16, np.float32, np.float32, np.float64]),
+    st.sampled_from(LAID_OUT),
+    st.sampled_from(METRICS),
+    st.booleans(),
+    st.data(),
+)
+def test_it_is_the_plain_way(
+    seed: int,
+    n: int,
+    d: int,
+    spoiled: list[Callable[[Array, np.random.Generator], Any]],
+    kind: type,
+    laid_out: Callable[[Array], Array],
+    metric: str,
+    own_row: bool,
+    data: st.DataObject,
+) -> None:
+    """Same ids, same order, same bits: any rows, any type, any layout, k from 1 to all, anything left out."""
+    rng = np.random.default_rng(seed)
+    rows = rng.normal(size=(n, d))
+    with np.errstate(all="ignore"):  # of making such rows, not of searching them
+        for spoil in spoiled:
+            rows = spoil(rows, rng)
+        vectors = laid_out(rows.astype(kind))
+    query = vectors[rng.integers(n)] if own_row else rng.normal(size=d)
+    if not np.isfinite(query).all() or (metric == "cosine" and not 0 < row_norms([query.astype(float)])[0] < np.inf):
+        query = np.ones(d)
+    exclude = data.draw(st.sets(st.integers(0, n - 1), max_size=n - 1))
+    k = data.draw(st.sampled_from([1, n - len(exclude)]) | st.integers(1, n - len(exclude)))
+    same(vectors, query, k, metric, exclude)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("word", ["beauty", "[MASK]", "two", "[unused199]", "[PAD]"])
+@pytest.mark.parametrize("k", [1, 15, 30_521])
+def test_on_the_real_matrix(bert: TokenEmbeddings, word: str, metric: str, k: int) -> None:
+    """The first, the first fifteen, and all."""
+    same(bert.vectors, bert[word], k, metric, exclude=bert.token_id(word))
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_estimate_leaves_out_nearly_everything(bert: TokenEmbeddings, metric: str) -> None:
+    """The bound is far below the distances between words, so that a few rows more than k are measured plainly."""
+    query = bert["beauty"].astype(np.float64)
+    estimates, errors = _estimates(bert.vectors, query, metric, bert.norms)
+    assert (estimates - errors <= np.partition(estimates + errors, 14)[14]).sum() < 20
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("spoil", [_as_it_is, _lengths, _offset, _near_twins, _twins])
+def test_no_estimate_is_farther_off_than_its_bound(
+    metric: str, kind: type, spoil: Callable[[Array, np.random.Generator], Any]
+) -> None:
+    """Against sums in long double, which is more exact than float64 on most computers."""
+    rng = np.random.default_rng(1)
+    vectors: Array = spoil(rng.normal(size=(500, 300)), rng).clip(-1e4, 1e4).astype(kind)
+    query = vectors[7].astype(np.float64) * 1.1
+    estimates, errors = _estimates(vectors, query, metric, None)
+    long, long_query = vectors.astype(np.longdouble), query.astype(np.longdouble)
+    if metric == "cosine":
+        true = -(long * long_query).sum(axis=1) / np.sqrt((long**2).sum(axis=1) * (long_query**2).sum())
+    else:
+        true = ((long - long_query) ** 2).sum(axis=1)
+    known = np.isfinite(estimates)
+    assert known.mean() > 0.9
+    assert (abs(estimates - true) <= errors)[known].all()
+
+
+def test_a_row_of_zeros_comes_last_by_cosine_and_first_by_distance() -> None:
+    """It has no direction, and nan comes last; but nothing is nearer to a short query."""
+    vectors = np.array([[0, 0], [-1, 0], [1, 0.1], [np.nan, 1]], dtype=np.float32)
+    ids, scores = search(vectors, [0.1, 0], 4)
+    assert ids.tolist() == [2, 1, 0, 3]
+    assert np.isnan(scores[2:]).all()
+    assert search(vectors, [0.1, 0], 3, "euclidean")[0].tolist() == [0, 2, 1]
+
+
+def test_equal_rows_come_by_id_and_near_ones_by_the_last_bit() -> None:
+    """At an offset of 10,000 the product in float32 can't tell any of these apart: there 0.001 is its one step."""
+    vectors = np.full((5, 384), 1e4, dtype=np.float32)
+    vectors[[1, 3], 0] += 0.001
+    vectors[2, 0] += 0.002
+    ids, scores = search(vectors, vectors[3], 5, "euclidean")
+    assert ids.tolist() == [1, 3, 0, 2, 4]
+    assert scores[0] == scores[1] == 0.0
+    same(vectors, vectors[3], 5, "cosine")
+
+
+@pytest.mark.parametrize("exclude", [1, [1], (1,), {1}, np.array([1]), np.array(1), np.int64(1), (i for i in [1, 1])])
+def test_what_to_exclude_can_take_any_form(exclude: Any) -> None:
+    """A generator too, which can be read once only."""
+    ids, _ = search(np.eye(3, dtype=np.float32), [0.0, 1.0, 0.5], 2, exclude=exclude)
+    assert ids.tolist() == [2, 0]
+
+
+def test_lists_and_whole_numbers_can_be_searched() -> None:
+    """And the scores are float64."""
+    ids, scores = search([[3, 4], [0, 5], [0, 0]], [0, 4], 2, "euclidean", norms=[5, 5, 0])
+    assert ids.tolist() == [1, 0]
+    assert scores.tolist() == [1.0, 3.0]
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize(
+    ("vectors", "query", "k", "exclude"),
+    [
+        ([1.0, 2.0], [1.0], 1, ()),
+        (3.0, [1.0], 1, ()),
+        (["a"], [1.0], 1, ()),
+        ([[1.0, 2.0]], [[1.0, 2.0]], 1, ()),
+        ([[1.0, 2.0]], [1.0], 1, ()),
+        ([[1.0, 2.0]], [1.0, np.nan], 1, ()),
+        ([[1.0], [2.0]], [1.0], 3, ()),
+        ([[1.0], [2.0]], [1.0], 2, [0]),
+        ([[1.0], [2.0]], [1.0], 0, ()),
+        ([[1.0], [2.0]], [1.0], 1.5, ()),
+        ([[1.0], [2.0]], [1.0], 1, [2]),
+        ([[1.0], [2.0]], [1.0], 1, [0.5]),
+        ([[1.0], [2.0]], [1.0], 1, [0, 1]),
+        (np.empty((0, 2)), [1.0, 1.0], 1, ()),
+    ],
+)
+def test_what_the_plain_way_refuses_is_refused_in_the_same_words(
+    vectors: Any, query: Any, k: Any, exclude: Any, metric: str
+) -> None:
+    """Shapes that don't fit, a k that can't be, ids that aren't there."""
+    with pytest.raises(ValueError, match=r"\w") as plain:
+        plainly(vectors, query, k, metric, exclude)
+    with pytest.raises(ValueError, match=r"\w") as ours:
+        search(vectors, query, k, metric, exclude=exclude)
+    assert str(ours.value) == str(plain.value)
+
+
+def test_a_query_without_direction_an_unknown_metric_and_too_few_norms() -> None:
+    """The sentences say what is wrong."""
+    with pytest.raises(ValueError, match="The query has no direction"):
+        search([[1.0, 2.0]], [0.0, 0.0], 1)
+    with pytest.raises(ValueError, match="metric is 'cos', but there are two"):
+        search([[1.0, 2.0]], [1.0, 0.0], 1, "cos")
+    with pytest.raises(ValueError, match=r"norms must hold the length of each of the 1 rows; got shape \(2,\)"):
+        search([[1.0, 2.0]], [1.0, 0.0], 1, norms=[1.0, 2.0])
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("words_only", [False, True])
+@pytest.mark.parametrize("include_self", [False, True])
+@pytest.mark.parametrize("word", ["beauty", "two", "[MASK]", "##belle", "美"])
+def test_the_table_is_that_of_the_plain_way(
+    bert: TokenEmbeddings, word: str, metric: str, words_only: bool, include_self: bool
+) -> None:
+    """All rows, both measures, to the last bit."""
+    seed, query = bert.token_id(word), bert[word]
+    distances, similarities = euclidean_distances(bert.vectors, query), cosine_similarities(bert.vectors, query)
+    left_out = {i for i, token in enumerate(bert.tokens) if words_only and not token.isalpha()} | {seed}
+    if include_self:
+        left_out -= {seed}
+    ids, _ = plainly(bert.vectors, query, 20, metric, left_out)
+    wanted = [(rank, bert.tokens[i], i, distances[i], similarities[i]) for rank, i in enumerate(ids.tolist(), start=1)]
+    found = nearest_tokens(bert, word, 20, metric, words_only=words_only, include_self=include_self)
+    assert isinstance(found, NeighborTable)
+    assert [tuple(row) for row in found] == wanted
+
+
+def test_what_is_kept_is_computed_once_and_cannot_be_changed() -> None:
+    """Norms and ids of a vocabulary in memory; a change to the vectors would make them wrong, so it is refused."""
+    toy = TokenEmbeddings(["a", "##b", "c", "7"], np.asfortranarray(np.eye(4, dtype=np.float32) * 3))
+    assert toy.norms.tolist() == [3.0] * 4
+    assert toy.norms is toy.norms
+    assert toy.not_words.tolist() == [1, 3]
+    for kept in (toy.norms, toy.not_words, toy.vectors):
+        with pytest.raises(ValueError, match="read-only"):
+            kept[0] = 1
+    assert toy.vectors.flags.c_contiguous

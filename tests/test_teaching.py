@@ -1,0 +1,33 @@
+"""Tests that TEACHING.md knows the exercises as they are."""
+
+import re
+from typing import Any
+
+from helpers.exercises import check, reading
+from tests.exercises.learner import ALL, exercises
+from tests.notebooks import PATHS, ROOT
+
+TEXT = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
+
+
+def test_the_table_names_every_exercise() -> None:
+    """By notebook, number and title, in order, and no other."""
+    listed = re.findall(r"(?m)^\| (\d\.\d) ([^|]+) \|", TEXT)
+    wanted = []
+    for notebook, path in enumerate(PATHS, start=1):
+        for exercise in exercises(path):
+            number, title = re.findall(r"^### Exercise (\d): (.*)", exercise.text)[0]
+            wanted.append((f"{notebook}.{number}", title[0].upper() + title[1:]))
+    assert listed == wanted
+    assert len(wanted) == len(ALL)
+
+
+def test_the_exercise_to_copy_works() -> None:
+    """The code under "Adding to it" is a check: a right answer, the mistake that it names, and another."""
+    code = re.findall(r"(?s)```python\n(.*?)```", TEXT)[0]
+    variables: dict[str, Any] = {"check": check, "number": reading.number, "refuse_number": reading.refuse_number}
+    exec("from __future__ import annotations\n" + code, variables)
+    check_count = variables["check_count"]
+    assert check_count(7, range(7)).says == "Right: there are 7 tokens, so the last id is 6."
+    assert check_count(6, range(7)).says == "Not yet. That is the last id. Ids count from 0."
+    assert check_count("7", range(7)).right is False
