@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify fuzz test-hub colab oldest newest notebooks pins release clean environment
+.PHONY: help lab test verify test-browser fuzz test-hub colab oldest newest notebooks html pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -17,6 +17,9 @@ test: environment  ## set up what is missing, then check code, types, helpers an
 
 verify: environment  ## make test, and all that takes longer; write the table of environments in README
 	$(BIN)/python -m tools.verify
+
+test-browser: environment  ## open the notebooks in a real JupyterLab, in Chromium or Chrome
+	$(BIN)/python -m tools.browser
 
 fuzz: environment  ## change a model's files at random, 100,000 times: a right answer or a sentence
 	$(BIN)/python -m tests.fuzz 100000
@@ -37,19 +40,23 @@ notebooks: environment  ## run every notebook and store its outputs
 	KNN_MODEL= $(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
 	$(BIN)/python tools/readme_figure.py
 
+html: environment  ## write each notebook as a page that reads in any browser, without a network, into html
+	$(BIN)/jupyter nbconvert --config tools/html_config.py --to html --output-dir html notebooks/*.ipynb
+
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
-		--custom-compile-command 'make pins' --extra lab --extra test pyproject.toml tools/pins.in -o constraints.txt
+		--custom-compile-command 'make pins' --extra lab --extra test --extra browser \
+		pyproject.toml tools/pins.in -o constraints.txt
 
 release: environment  ## write the address and release of pyproject.toml into notebooks and README
 	$(BIN)/python tools/write_release.py
 
 clean:  ## remove the environment and all that was made
-	rm -rf .venv .verify figure-differences .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .verify figure-differences screenshots html .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 environment:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer from python.org."; exit 1; }
 	@$(PYTHON) tools/set_up.py
 
 help:  ## list these verbs
-	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

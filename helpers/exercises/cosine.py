@@ -6,23 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities
-from helpers.exercises.reading import CLOSE, RETURNED, numbers, returned, same
+from helpers.exercises.reading import CLOSE, RETURNED, described, numbers, returned, same
 from helpers.exercises.replies import NotYet, check
 
 Vector = NDArray[np.float64]
+# With these, no two of the mistakes below give the same, and none divides by 0.
+PAIRS = [([3.0, 1.0], [1.0, 2.0]), ([2.0, -1.0], [-1.0, 3.0]), ([1.0, 2.0, 3.0], [2.0, 0.0, 1.0])]
 
 
 @check
 def check_cosine(cosine: object) -> str:
     """Check a function that returns the cosine similarity of two vectors."""
-    rng = np.random.default_rng(seed=0)
-    tries = [(rng.normal(size=d).round(1), rng.normal(size=d).round(1)) for d in (2, 2, 3, 5)]
+    tries = [(np.array(a), np.array(b)) for a, b in PAIRS]
     given = []
     for a, b in tries:
         result = numbers(returned(cosine, a, b), RETURNED)
         if result.size != 1:
             raise NotYet(
-                f"One number is asked for, and yours is of shape {result.shape}. The products must be added up."
+                f"It returns {described(result)}, and one number is asked for. Add the products up; and |a| is one "
+                "number too, the length of a, which abs(a) is not."
             )
         given.append(float(result.reshape(-1)[0]))
     truth = [float(cosine_similarities([a], b)[0]) for a, b in tries]
@@ -42,7 +44,7 @@ def check_cosine(cosine: object) -> str:
         )
     return (
         "the dot product, divided by both lengths. If one of the vectors is all zeros, so is its length, and 0 / 0 is "
-        "nan: a vector without length points nowhere."
+        "nan, not a number: such a vector points nowhere."
     )
 
 
@@ -85,6 +87,22 @@ COSINE_MISTAKES: list[tuple[Callable[[Vector, Vector], float], str]] = [
     (
         lambda a, b: float(a @ b) / (lengths(a) + lengths(b)),
         "You divided by the sum of the lengths. Divide by their product.",
+    ),
+    (
+        lambda a, b: float(a @ b) / len(a) ** 2,
+        "len(a) is how many numbers a has. |a| is the root of the sum of their squares.",
+    ),
+    (
+        lambda a, b: float(a @ b) / (np.abs(a).sum() * np.abs(b).sum()),
+        "You added the numbers without their signs. Add their squares, and take the root.",
+    ),
+    (
+        lambda a, b: float(a @ b) / (a.sum() * b.sum()),
+        "The sum of the numbers is not the length. Add their squares, and take the root.",
+    ),
+    (
+        lambda a, b: float(a @ b) / np.sqrt((a**2).sum() + (b**2).sum()),
+        "You added the squares of both. Each vector has its own root, and the two roots are multiplied.",
     ),
     (
         lambda a, b: float(a @ b) / len(a),

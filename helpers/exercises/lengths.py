@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import listed, number, one_token, refuse_number
+from helpers.exercises.reading import listed, number, refuse_number, whole_word
 from helpers.exercises.replies import NotYet, check
 from helpers.tokens import token_kind
 
@@ -27,12 +27,12 @@ def check_length(answer: object, bert: TokenEmbeddings) -> str:
         (np.sqrt((vector**2).mean()), "You took the mean of the squares. Take their sum."),
         (vector.mean(), "That is the mean of its numbers. Square them, add, take the root."),
         (vector.max(), "That is the largest of its numbers. All of them count: square them, add, take the root."),
-        (bert.token_id("beautiful"), "That is the id of *beautiful*. How long is its vector?"),
+        (bert.token_id("beautiful"), "That is the id of beautiful. How long is its vector?"),
         (
             euclidean_distances(vector[None], bert["beauty"])[0],
-            "That is the distance from *beautiful* to *beauty*. How far is *beautiful* from zero?",
+            "That is the distance from beautiful to beauty. How far is beautiful from zero?",
         ),
-        (lengths[bert.token_id("beauty")], "That is the length of *beauty*. *beautiful* is asked for."),
+        (lengths[bert.token_id("beauty")], "That is the length of beauty. The length of beautiful is asked for."),
     ]
     refuse_number(given, truth, mistakes)
     return (
@@ -47,11 +47,7 @@ def check_counterexample(answer: object, bert: TokenEmbeddings) -> str:
     given = listed(answer, '["house", "arsenic"]')
     if len(given) != 2:
         raise NotYet(f"Two words are asked for, the more frequent one first; you gave {len(given)}.")
-    first, second = (one_token(word, bert) for word in given)
-    for token in (first, second):
-        if token_kind(token) != "word":
-            single = " A single letter counts as a character here." * (token_kind(token) == "character")
-            raise NotYet(f"{token} is of the kind {token_kind(token)!r}. The rule is about whole words.{single}")
+    first, second = (whole_word(word, bert) for word in given)
     if first == second:
         raise NotYet("Both are the same token. Two different words are asked for.")
     lengths = lengths_of(bert)

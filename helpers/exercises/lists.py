@@ -3,7 +3,7 @@
 from typing import Any
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import number, one_token, refuse_number
+from helpers.exercises.reading import number, refuse_number, whole_word
 from helpers.exercises.replies import NotYet, check
 from helpers.synonyms import measure, nearest_tokens
 from helpers.tokens import is_word
@@ -15,6 +15,8 @@ SHOWN = "two"  # the word for which the notebook itself shows what the filter hi
 @check
 def check_rank(answer: object, bert: TokenEmbeddings) -> str:
     """Check the rank of beauty among the tokens most similar to picturesque."""
+    if isinstance(answer, str | bool) and str(answer).strip(" .").lower() in ("no", "false"):
+        raise NotYet("True, it is not among the 15. At which rank is it? Ask for a larger k.")
     given = number(answer)
     truth, by_distance = ranks(bert, SEED, OTHER)
     back, _ = ranks(bert, OTHER, SEED)
@@ -26,6 +28,10 @@ def check_rank(answer: object, bert: TokenEmbeddings) -> str:
         (back, turned),
         (back + 1, turned),
         (by_distance, "That is the rank by Euclidean distance. Cosine similarity is asked for."),
+        (
+            ranks(bert, OTHER, SEED)[1],
+            f"That is {SEED} for {OTHER}, by Euclidean distance, as in the figure.",
+        ),
         (similarity, "That is how similar they are. How many tokens are more similar?"),
         (bert.token_id(OTHER), f"That is the id of {OTHER}. Its rank is asked for."),
     ]
@@ -47,9 +53,9 @@ def ranks(bert: TokenEmbeddings, word: str, other: str) -> tuple[int, int]:
 @check
 def check_hidden(answer: object, bert: TokenEmbeddings) -> str:
     """Check a word whose nearest token words_only hides."""
-    word = one_token(answer, bert)
+    word = whole_word(answer, bert)
     if word == SHOWN:
-        raise NotYet(f"*{SHOWN}* is the word above. Find another.")
+        raise NotYet(f"{SHOWN} is the word above. Find another.")
     nearest = nearest_tokens(bert, word, 1)[0].token
     if not is_word(nearest):
         left = nearest_tokens(bert, word, 1, words_only=True)[0].token
@@ -66,7 +72,7 @@ def check_hidden(answer: object, bert: TokenEmbeddings) -> str:
 @check
 def check_same_five(answer: object, bert: TokenEmbeddings) -> str:
     """Check a word whose five nearest tokens are the same by both measures."""
-    word = one_token(answer, bert)
+    word = whole_word(answer, bert)
     by_cosine = [row.token for row in nearest_tokens(bert, word, 5)]
     by_distance = [row.token for row in nearest_tokens(bert, word, 5, "euclidean")]
     if strange := [token for token in by_distance if token not in by_cosine]:
@@ -75,6 +81,6 @@ def check_same_five(answer: object, bert: TokenEmbeddings) -> str:
         )
     order = "in the same order" if by_cosine == by_distance else "in another order"
     return (
-        f"{', '.join(by_distance)} by Euclidean distance, and the same five {order} by cosine. Such words have close "
-        "neighbors, nearer than any vector can be only by being short."
+        f"{', '.join(by_distance)} by Euclidean distance, and the same five {order} by cosine. Their true neighbors "
+        "are so near that no short vector comes between."
     )

@@ -9,11 +9,14 @@ from helpers.exercises.reading import CLOSE, RETURNED, number, returned, same
 from helpers.exercises.replies import NotYet, check
 from helpers.synonyms import NeighborTable, nearest_tokens
 
+# With these, no two of the mistakes below give the same.
+TRIES = [("beauty", 15), ("king", 10), ("hot", 20), ("beauty", 5)]
+
 
 @check
 def check_overlap(overlap: object, bert: TokenEmbeddings) -> str:
     """Check a function that returns which share of two lists of k nearest tokens is the same."""
-    tries = [("beauty", 15), ("bank", 10), ("run", 5), ("good", 20)]
+    tries = TRIES
     given = [number(returned(overlap, word, k), RETURNED) for word, k in tries]
     truth = [shared(bert, word, k) / k for word, k in tries]
     if not same(given, truth):
@@ -45,6 +48,12 @@ def shared(bert: TokenEmbeddings, word: str, k: int, *, include_self: bool = Fal
     return len(tokens(lists[0]) & tokens(lists[1]))
 
 
+def half_shared(bert: TokenEmbeddings, word: str, k: int, longer: str = "cosine") -> int:
+    """Return how many tokens two lists share of which one has 15 tokens, whatever k is."""
+    lists = [nearest_tokens(bert, word, 15 if metric == longer else k, metric) for metric in ("cosine", "euclidean")]
+    return len(tokens(lists[0]) & tokens(lists[1]))
+
+
 # What a function returns that mixes something up, and what to say.
 OVERLAP_MISTAKES: list[tuple[Callable[[TokenEmbeddings, str, int], float], str]] = [
     (lambda bert, word, k: shared(bert, word, k), "That is how many tokens they share. Divide by k for the share."),
@@ -73,9 +82,20 @@ OVERLAP_MISTAKES: list[tuple[Callable[[TokenEmbeddings, str, int], float], str]]
         lambda bert, word, k: (
             len(set(nearest_tokens(bert, word, k)) & set(nearest_tokens(bert, word, k, "euclidean"))) / k
         ),
-        "You compared whole rows, and a row holds its rank, which differs. Compare the tokens: row.token.",
+        "You count only what stands at the same rank in both lists. Put the tokens of each, row.token, into a set.",
     ),
     (lambda bert, word, k: 1, "Both of your lists are by the same measure. Say metric='euclidean' for one of them."),
+    (lambda bert, word, k: half_shared(bert, word, k) / k, "One of your lists has 15 tokens, whatever k is."),
+    (
+        lambda bert, word, k: half_shared(bert, word, k, longer="euclidean") / k,
+        "One of your lists has 15 tokens, whatever k is.",
+    ),
+    (lambda bert, word, k: shared(bert, "beauty", k) / k, "Your function asks for beauty, whatever its word is."),
+    (lambda bert, word, k: shared(bert, word, k) / 15, "You divided by 15. Divide by k."),
+    (
+        lambda bert, word, k: 2 - shared(bert, word, k) / k,
+        "The sign | takes what is in either set; & takes what is in both.",
+    ),
     (lambda bert, word, k: shared(bert, word, 15) / 15, "Your function takes 15 neighbors, whatever k is. Hand k on."),
     (lambda bert, word, k: shared(bert, word, 15) / k, "Your function takes 15 neighbors, whatever k is. Hand k on."),
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities
 from helpers.embeddings import TokenEmbeddings
@@ -43,7 +44,8 @@ def check_mean(answer: object, bert: TokenEmbeddings) -> str:
             (row_sum, "Python divides first: put the sum in parentheses.")
             for row_sum in [rows[:-1].sum(axis=0) + rows[-1] / len(pieces)]
         ),
-        (np.median(np.vstack([rows, rows]), axis=0), "That is the median."),
+        (mean_of(bert, "sunflower"), "That is the query for sunflower. Take the pieces of handbag."),
+        (np.mean([bert.token_id(piece) for piece in pieces]), "That is the mean of the ids. Take the vectors."),
     ]
     if not same_vector(given, truth):
         for mistaken, sentence in mistakes:
@@ -61,7 +63,13 @@ def check_mean(answer: object, bert: TokenEmbeddings) -> str:
     )
 
 
+def mean_of(bert: TokenEmbeddings, word: str) -> NDArray[np.float64]:
+    """Return the mean of the vectors of a word's pieces."""
+    mean: NDArray[np.float64] = np.mean([bert[piece] for piece in bert.tokenize(word)], axis=0, dtype=np.float64)
+    return mean
+
+
 def same_vector(given: Any, wanted: Any) -> bool:
-    """Return whether two vectors are the same but for rounding: their numbers are too small for two decimals."""
+    """Return whether two vectors are the same but for rounding: three decimals are enough."""
     given, wanted = np.asarray(given), np.asarray(wanted)
-    return given.shape == wanted.shape and bool(np.allclose(given, wanted, rtol=0, atol=1e-4))
+    return given.shape == wanted.shape and bool(np.allclose(given, wanted, rtol=0, atol=6e-4))

@@ -5,11 +5,11 @@ from typing import Any
 from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import listed, one_token, refuse
+from helpers.exercises.reading import listed, refuse, whole_word
 from helpers.exercises.replies import NotYet, check
 from helpers.neighbors import nearest_neighbors
 from helpers.synonyms import measure, nearest_tokens
-from helpers.tokens import token_kind
+from helpers.tokens import is_word
 
 HUB = "[MASK]"
 
@@ -17,7 +17,7 @@ HUB = "[MASK]"
 @check
 def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
     """Check the five tokens that are most similar to beauty by cosine."""
-    given = listed(answer, '["beautiful", "gorgeous"]')
+    given = listed(answer, '["the", "of"]')
     beauty, distances, similarities = measure(bert, "beauty")
     dots = bert.vectors @ bert["beauty"]
 
@@ -27,7 +27,7 @@ def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
 
     truth = tokens(similarities, 5, largest=True)
     least = "These are the least similar. A large similarity is near: say largest=True."
-    itself = "*beauty* is in your list: it is its own nearest neighbor. Leave it out with exclude."
+    itself = "beauty is in your list: it is its own nearest neighbor. Leave it out with exclude."
     by_distance = "These are the nearest by Euclidean distance. Rank the similarities, largest first."
     mistakes: list[tuple[Any, str]] = [
         ([bert.token_id(token) for token in truth], "These are ids. Turn each into its token: bert.tokens[i]."),
@@ -49,8 +49,10 @@ def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
         refuse(given, mistakes)
         if set(map(str, given)) == set(truth):
             raise NotYet("The five are right, but not their order: the most similar first.")
+        if any(isinstance(item, float) for item in given):
+            raise NotYet("These are similarities, or distances. Which tokens have them?")
         right = len(set(map(str, given)) & set(truth))
-        raise NotYet(f"Five tokens are asked for. You gave {len(given)}, of which {right} belong there.")
+        raise NotYet(f"Of your {len(given)}, {right} belong there, and five are asked for.")
     both = len(set(truth) & set(tokens(distances, 5, largest=False)))
     return (
         f"{', '.join(truth)}. By Euclidean distance only {both} of them are among the five nearest, and the reason is "
@@ -61,18 +63,20 @@ def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
 @check
 def check_free_of_hub(answer: object, bert: TokenEmbeddings) -> str:
     """Check a word that does not have [MASK] among its 15 nearest tokens by Euclidean distance."""
-    word = one_token(answer, bert)
-    if token_kind(word) != "word":
-        raise NotYet(f"{word} is of the kind {token_kind(word)!r}. A whole word is asked for.")
+    word = whole_word(answer, bert)
     hub = bert.token_id(HUB)
     distances = measure(bert, word)[1]
     rank = int((distances < distances[hub]).sum())  # the word itself is one of them, and has no rank
     if rank <= 15:
-        by_cosine = [row.token for row in nearest_tokens(bert, word, 15)]
-        free = " By cosine it isn't among them, but Euclidean distance is asked for." * (HUB not in by_cosine)
-        raise NotYet(f"By Euclidean distance {HUB} is number {rank} of the tokens nearest to {word}.{free}")
-    fifteenth = nearest_tokens(bert, word, 15, "euclidean")[-1]
-    return (
-        f"{HUB} is only number {rank:,} for {word}. Fifteen tokens are at {fifteenth.distance:.3f} or nearer, and "
-        f"{HUB} at {distances[hub]:.3f}: where there are enough true neighbors, a hub finds no place."
+        raise NotYet(f"By Euclidean distance {HUB} is number {rank} of the tokens nearest to {word}. Try another word.")
+    table = nearest_tokens(bert, word, 15, "euclidean")
+    said = (
+        f"{HUB}, at {distances[hub]:.3f}, is only number {rank:,} for {word}; number 15 is at {table[-1].distance:.3f}."
     )
+    strange = [row.token for row in table if not is_word(row.token)]
+    if len(strange) > 3:
+        return (
+            f"{said} But look who stands before it: {', '.join(strange[:3])}, and {len(strange)} of 15 are no words. "
+            "Other short vectors have taken its place, so they are hubs too."
+        )
+    return f"{said} Nearly all of the fifteen are words: where there are enough true neighbors, a hub finds no place."

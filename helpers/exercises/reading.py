@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from helpers.embeddings import TokenEmbeddings
 from helpers.errors import NotOneTokenError
 from helpers.exercises.replies import NotAnswered, NotYet
+from helpers.tokens import token_kind
 
 CLOSE = 0.005  # two decimals are enough
 YOURS, RETURNED = "your answer", "what your function returns"
@@ -30,7 +31,7 @@ def numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     """Return an answer as an array of finite real numbers: of a number, a list, an array or a tensor."""
     refuse_what_is_no_value(answer)
     if isinstance(answer, str):
-        quotes = " Leave out the quotes." * answer.strip(" -.").replace(".", "").isdigit()
+        quotes = " Leave out the quotes." * (whose == YOURS and answer.strip(" -.").replace(".", "").isdigit())
         raise NotYet(f"Numbers are asked for, and {whose} is text, {shown(answer)}.{quotes}")
     if hasattr(answer, "detach"):
         answer = answer.detach().cpu()  # a tensor that is being trained, or lies on another device
@@ -77,7 +78,17 @@ def one_token(answer: object, embeddings: TokenEmbeddings) -> str:
     try:
         return embeddings.tokens[embeddings.token_id(answer)]
     except NotOneTokenError as reason:
-        raise NotYet(str(reason)) from None
+        advice = "Is it spelled right? Choose a word that is one token."
+        raise NotYet(str(reason).replace("Look up one of them.", advice)) from None
+
+
+def whole_word(answer: object, embeddings: TokenEmbeddings) -> str:
+    """Return the token that an answer names, if it is a whole word."""
+    token = one_token(answer, embeddings)
+    if token_kind(token) != "word":
+        single = " A single letter counts as a character here." * (token_kind(token) == "character")
+        raise NotYet(f"{token} is of the kind {token_kind(token)!r}. A whole word is asked for.{single}")
+    return token
 
 
 def returned(function: object, *given: Any) -> Any:

@@ -36,7 +36,7 @@ def check_ids(answer: object, bert: TokenEmbeddings) -> str:
         ),
         ([token_id + 1 for token_id in truth], "Each is one too many: ids count from 0."),
         ([str(token_id) for token_id in truth], "These are texts. Leave out the quotes around the ids."),
-        (truth[1:], "The first word is missing: *a* is a token like any other."),
+        (truth[1:], "The first word is missing: a is a token like any other."),
         (truth[::-1], "The ids are right, but they go from right to left."),
     ]
     if given != truth:

@@ -30,7 +30,8 @@ def explore_tokens(embeddings: TokenEmbeddings, word: str) -> None:
         When `nearest_tokens` refuses the word.
     """
     explorer = TokenExplorer(embeddings, word)
-    still = f"{explorer.rows.shown}\n\n(Run this cell, and you can change the word, the metric and k here.)"
+    still = f"Nearest to {word} by cosine:\n\n{explorer.rows.shown}\n\n"
+    still += "(Run this cell, and you can change the word, the metric and k here.)"
     display_live(explorer.box, Still({"text/plain": still}, {}))
 
 

@@ -1,13 +1,19 @@
 """Every figure that a notebook does not draw by hand, and `show`, which displays each.
 
-A function called plot_... returns a figure and its text alternative, made from the same data; `show` takes both.
+A function called plot_... returns a figure and its text alternative, made from the same data; `show` takes both. For
+figures drawn by hand there are the colors of the others: `BLUE`, `ORANGE`, `GREEN`, `PURPLE`, and `GRAY`.
 """
 
 from helpers.plots.letters import plot_boundaries, plot_letters
-from helpers.plots.showing import show
+from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, PURPLE, show
 from helpers.plots.vocabulary import plot_distances, plot_lengths, plot_ranks, plot_similarities
 
 __all__ = [
+    "BLUE",
+    "GRAY",
+    "GREEN",
+    "ORANGE",
+    "PURPLE",
     "plot_boundaries",
     "plot_distances",
     "plot_lengths",

@@ -7,20 +7,27 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
 from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
-from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, add_axes, in_plain_style, new_figure
+from helpers.plots.naming import drawable, name_dots
+from helpers.plots.showing import BLUE, GRAY, GREEN, HALO, ORANGE, add_axes, in_plain_style, new_figure
+from helpers.plots.vocabulary_in_words import (
+    distances_in_words,
+    lengths_in_words,
+    ranks_in_words,
+    similarities_in_words,
+)
 from helpers.synonyms import measure
 from helpers.tokens import KINDS, token_kind
 
 KIND_COLORS = dict(zip(KINDS, ("black", GRAY, ORANGE, BLUE, GREEN), strict=True))
-# From dark blue to orange, in steps that can be told apart. (Color maps that end in yellow can't be seen on white.)
-DARK_TO_ORANGE = ListedColormap(colormaps["plasma"](np.linspace(0, 0.8, 12)))
+# From dark violet to orange, in twelve steps, each lighter than the last. What is lighter yet can't be seen on white.
+DARK_TO_ORANGE = ListedColormap(colormaps["inferno"](np.linspace(0.12, 0.66, 12)))
+NAMES = {"word": "words", "piece": "pieces", "character": "characters", "unused": "unused"}
 Array = NDArray[Any]
 
 
@@ -34,20 +41,16 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     kinds = np.array([token_kind(token) for token in embeddings.tokens])
     fig = new_figure(9, 3.8)
     panels = [add_axes(fig, left, 0.6, 9 - left - 2.6, 0.4) for left in (0.6, 3.45, 6.3)]
-    said = []
     for kind in KINDS:
         ids = np.flatnonzero(kinds == kind)
         panel = panels[1] if kind == "word" else panels[2] if kind == "piece" else panels[0]
         panel.scatter(ids, lengths[ids], s=16 if kind == "special" else 2, color=KIND_COLORS[kind], linewidth=0)
-        if len(ids) and kind != "special":
-            name = "unused" if kind == "unused" else f"{kind}s"
+        if len(ids) and kind in NAMES:
             above = (float(ids.min() + ids.max()) / 2, float(lengths.max() * 1.08))
-            panel.text(*above, name, color=KIND_COLORS[kind], weight="bold", ha="center")
-            parts = ", ".join(f"{np.median(lengths[part]):.2f}" for part in np.array_split(ids, min(10, len(ids))))
-            said.append(f"{kind}, {len(ids):,} tokens: {parts}")
+            panel.text(*above, NAMES[kind], color=KIND_COLORS[kind], weight="bold", ha="center")
     for token_id in np.flatnonzero(kinds == "special").tolist():
-        panels[0].text(token_id + 30, float(lengths[token_id]), embeddings.tokens[token_id], va="center")
-        said.append(f"{embeddings.tokens[token_id]} {lengths[token_id]:.2f}")
+        place = (token_id + 30, float(lengths[token_id]))
+        panels[0].text(*place, embeddings.tokens[token_id], va="center", path_effects=HALO)
     for panel in panels:
         panel.set(xlabel="token id", ylim=(0, lengths.max() * 1.05))
         panel.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -55,10 +58,7 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     panels[0].set(ylabel="length of the vector")
     panels[1].set(yticklabels=[])
     panels[2].set(yticklabels=[])
-    return fig, (
-        f"The length of each token's vector against its id, for {len(lengths):,} tokens. "
-        f"Median length by tenths of each kind, in order of id. {'; '.join(said)}."
-    )
+    return fig, lengths_in_words(embeddings.tokens, kinds, lengths)
 
 
 @in_plain_style
@@ -69,12 +69,9 @@ def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]
     axes.set(xlabel="token id", ylabel=f"Euclidean distance to {name}")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     nearest = nearest_neighbors(distances, min(5, len(ids)))
-    _name(axes, embeddings, ids[nearest], ids[nearest], distances[nearest])
-    return fig, (
-        f"Euclidean distance to {word} against token id, {len(ids):,} tokens colored by cosine similarity. "
-        f"Distances run {_range(distances)}. Median by kind: {_medians(embeddings, ids, distances)}. "
-        f"Nearest: {_listed(embeddings, ids[nearest], distances[nearest])}."
-    )
+    name_dots(axes, embeddings, ids[nearest], ids[nearest], distances[nearest])
+    tokens = [embeddings.tokens[i] for i in ids]
+    return fig, distances_in_words(word, tokens, distances, similarities)
 
 
 @in_plain_style
@@ -87,14 +84,9 @@ def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, s
     most = nearest_neighbors(similarities, min(3, len(ids)), largest=True)
     shortest = nearest_neighbors(lengths, 1)
     named = np.concatenate([most, shortest])
-    _name(axes, embeddings, ids[named], distances[named], similarities[named], in_turn=True)
-    return fig, (
-        f"Cosine similarity to {word} against Euclidean distance, {len(ids):,} tokens colored by length. "
-        f"Similarities run {_range(similarities)}. Most similar: {_listed(embeddings, ids[most], similarities[most])}. "
-        f"The shortest vector, {embeddings.tokens[ids[shortest[0]]]}, has distance {distances[shortest[0]]:.2f}. "
-        f"Correlation of distance with length {_correlation(distances, lengths):.2f}, "
-        f"with similarity {_correlation(distances, similarities):.2f}."
-    )
+    name_dots(axes, embeddings, ids[named], distances[named], similarities[named])
+    tokens = [embeddings.tokens[i] for i in ids]
+    return fig, similarities_in_words(word, tokens, distances, similarities, lengths)
 
 
 @in_plain_style
@@ -117,9 +109,8 @@ def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Fig
         ylim=(k - 0.5, -0.5),
     )
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    axes.set_yticks(range(k), [f"{rank}. {_drawable(embeddings, i)}" for rank, i in enumerate(ids[most], start=1)])
-    said = ", ".join(f"{embeddings.tokens[i]} {rank:,}" for i, rank in zip(ids[most], ranks, strict=True))
-    return fig, f"The {k} tokens most similar to {word} by cosine, each with its rank by Euclidean distance: {said}."
+    axes.set_yticks(range(k), [f"{rank}. {drawable(embeddings, i)}" for rank, i in enumerate(ids[most], start=1)])
+    return fig, ranks_in_words(word, [embeddings.tokens[i] for i in ids[most]], ranks, len(ids))
 
 
 def _lengths(embeddings: TokenEmbeddings) -> Array:
@@ -131,7 +122,7 @@ def _all_but(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array, Arra
     """Return the ids of all tokens but the word, their distances and similarities to it, and how to write the word."""
     seed, distances, similarities = measure(embeddings, word)
     ids = np.delete(np.arange(len(embeddings)), seed)
-    return ids, distances[ids], similarities[ids], _drawable(embeddings, seed)
+    return ids, distances[ids], similarities[ids], drawable(embeddings, seed)
 
 
 def _colored_dots(x: Array, y: Array, color: Array, meaning: str) -> tuple[Figure, Axes]:
@@ -143,39 +134,3 @@ def _colored_dots(x: Array, y: Array, color: Array, meaning: str) -> tuple[Figur
     bar.set_label(meaning)
     bar.outline.set_visible(False)
     return fig, axes
-
-
-def _name(axes: Axes, embeddings: TokenEmbeddings, ids: Array, x: Array, y: Array, *, in_turn: bool = False) -> None:
-    """Ring the dots of some tokens and write the tokens to the right, or in turn to the right and to the left."""
-    axes.scatter(x, y, s=30, facecolor="none", edgecolor="black", linewidth=0.8)
-    for i, (token_id, across, up) in enumerate(zip(ids.tolist(), x.tolist(), y.tolist(), strict=True)):
-        offset, align = ((-6, -5), "right") if in_turn and i % 2 else ((6, 5), "left")
-        name = _drawable(embeddings, token_id)
-        axes.annotate(name, (across, up), xytext=offset, textcoords="offset points", ha=align, va="center", size=9)
-
-
-def _drawable(embeddings: TokenEmbeddings, token_id: int) -> str:
-    """Return the token, or its id where matplotlib's own font lacks a character."""
-    token = embeddings.tokens[token_id]
-    characters = get_font(findfont("DejaVu Sans")).get_charmap()
-    drawable = all(ord(character) in characters for character in token)
-    return token.replace("$", r"\$") if drawable else f"token {token_id}"  # a bare $ would begin a formula
-
-
-def _range(values: Array) -> str:
-    low, middle, high = np.nanpercentile(values, [0, 50, 100])  # a vector of zeros has no similarity: nan
-    return f"from {low:.2f} to {high:.2f} with median {middle:.2f}"
-
-
-def _correlation(x: Array, y: Array) -> float:
-    both = np.isfinite(x) & np.isfinite(y)
-    return float(np.corrcoef(x[both], y[both])[0, 1])
-
-
-def _medians(embeddings: TokenEmbeddings, ids: Array, values: Array) -> str:
-    kinds = np.array([token_kind(embeddings.tokens[i]) for i in ids])
-    return ", ".join(f"{kind} {np.median(values[kinds == kind]):.2f}" for kind in KINDS if (kinds == kind).any())
-
-
-def _listed(embeddings: TokenEmbeddings, ids: Array, values: Array) -> str:
-    return ", ".join(f"{embeddings.tokens[i]} {value:.2f}" for i, value in zip(ids, values, strict=True))

@@ -1,11 +1,14 @@
 """Tests that a wrong answer is told what it mixes up: the code that a learner would write, and what the check says."""
 
 from collections import Counter
+from itertools import combinations
+from typing import Any
 
+import numpy as np
 import pytest
 
-from helpers.exercises.vote import MISTAKES as VOTE_MISTAKES
-from helpers.exercises.vote import is_tied, places, right_label
+from helpers.embeddings import TokenEmbeddings
+from helpers.exercises import cosine, overlap, reading, vote
 from tests.exercises.learner import exercises, named, reply_to, variables_before
 from tests.exercises.mistakes import measures, synonyms, toy, vocabulary
 from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY
@@ -33,11 +36,31 @@ def test_every_notebook_knows_at_least_five_mistakes(path: object) -> None:
     assert min(counts.values()) >= 3
 
 
-def test_the_tries_tell_all_mistakes_apart() -> None:
-    """A check of a function tries enough that no two mistakes give the same, nor any of them what is right."""
+def test_the_tries_of_a_vote_tell_all_mistakes_apart() -> None:
+    """No two mistakes give the same, nor any of them what is right; and some votes are tied."""
     points, labels = (variables_before(named("classify"))[name] for name in ("points", "labels"))
-    cases = list(places(points[:-1], labels))
-    answers = [[mistaken(*case) for case in cases] for mistaken, _ in VOTE_MISTAKES]
-    answers.append([right_label(*case) for case in cases])
+    cases = list(vote.places(points[:-1], labels))
+    answers = [[mistaken(*case) for case in cases] for mistaken, _ in vote.MISTAKES]
+    answers.append([vote.right_label(*case) for case in cases])
     assert len({tuple(answer) for answer in answers}) == len(answers)
-    assert sum(is_tied(*case) for case in cases) >= 5
+    assert sum(vote.is_tied(*case) for case in cases) >= 5
+
+
+def test_the_tries_of_a_cosine_tell_all_mistakes_apart() -> None:
+    """The same for the cosine as a function."""
+    pairs = [(np.array(a), np.array(b)) for a, b in cosine.PAIRS]
+    mistakes: list[Any] = [*(mistaken for mistaken, _ in cosine.COSINE_MISTAKES), cosine.clipped_cosine]
+    all_differ([[mistaken(a, b) for a, b in pairs] for mistaken in mistakes])
+
+
+def test_the_tries_of_an_overlap_tell_all_mistakes_apart(bert: TokenEmbeddings) -> None:
+    """The same for the share of two lists."""
+    answers = [[mistaken(bert, *case) for case in overlap.TRIES] for mistaken, _ in overlap.OVERLAP_MISTAKES]
+    answers.append([overlap.shared(bert, word, k) / k for word, k in overlap.TRIES])
+    all_differ(answers)
+
+
+def all_differ(answers: list[list[float]]) -> None:
+    """Compare all with all, at the distance at which a check tells two numbers apart."""
+    for one, other in combinations(answers, 2):
+        assert np.max(np.abs(np.array(one) - np.array(other))) > reading.CLOSE, (one, other)

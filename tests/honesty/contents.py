@@ -13,7 +13,7 @@ import mistune
 from tests.notebooks import PATHS, Notebook, read
 
 LINES, MEDIAN_OF_LINES, WORDS = 15, 4, 75
-LONGER = ("objectives", "recap", "further-reading", "exercise-")  # cells that are lists, or hold a folded answer
+LONGER = ("objectives", "recap", "further-reading", "help-")  # cells that are lists, or hold what is folded
 
 
 def cells_are_short(notebook: Notebook) -> Iterator[str]:

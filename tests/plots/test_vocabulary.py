@@ -2,6 +2,8 @@
 
 import io
 import warnings
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.plots import plot_distances, plot_lengths, plot_ranks, plot_similarities
 from helpers.synonyms import nearest_tokens
+from tests.plots.looking import picture
 
 
 def dots(fig: Figure) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -84,3 +87,50 @@ def test_a_tiny_vocabulary_with_a_zero_row_and_dollar_signs(recwarn: pytest.Warn
         fig.savefig(io.BytesIO(), format="png")
         assert "nan" not in alt
     assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    ("draw", "begins"),
+    [
+        (plot_lengths, "Median length of the vectors by kind, shortest first: unused tokens 0.45, characters 0.57, "),
+        (plot_distances, "What is nearest to beauty by distance is mostly not what is most similar to it by cosine: "),
+        (plot_similarities, "The distance to beauty follows the length of a token's vector more than its similarity. "),
+        (plot_ranks, "Of the 15 tokens most similar to beauty by cosine, 8 have more than 1,000 tokens before them "),
+    ],
+)
+def test_the_alternative_begins_with_the_conclusion(bert: TokenEmbeddings, draw: Any, begins: str) -> None:
+    """Of the default model and beauty."""
+    assert draw(*([bert] if draw is plot_lengths else [bert, "beauty"]))[1].startswith(begins)
+
+
+def other_model(*, length: float | None = None, rising: bool = False) -> TokenEmbeddings:
+    """Return 300 words in random directions, of one length, or of lengths that rise or are random."""
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(300, 3))
+    vectors /= np.linalg.norm(vectors, axis=1)[:, None]
+    lengths = np.arange(1, 301) / 100 if rising else rng.uniform(0.9, 1.1, size=300) if length is None else length
+    vectors = vectors * np.broadcast_to(lengths, 300)[:, None]
+    return TokenEmbeddings([f"word{i}" for i in range(300)], vectors.astype(np.float32))
+
+
+def test_of_another_model_the_alternatives_say_something_else() -> None:
+    """Unit vectors rank alike by both measures; where lengths hardly differ, distance follows similarity."""
+    units = other_model(length=1)
+    assert "is also what is most similar to it by cosine: of the 100 nearest" in plot_distances(units, "word0")[1]
+    assert plot_similarities(units, "word0")[1].startswith("All vectors are of one length, so the distance to word0")
+    assert "cosine, 15 are among the 15 nearest by distance." in plot_ranks(units, "word0")[1]
+    assert "more than 1,000" not in plot_ranks(units, "word0")[1]
+    assert "in order of id it stays, from 1.00 to 1.00" in plot_lengths(units)[1]
+    mixed = plot_similarities(other_model(), "word0")[1]
+    assert mixed.startswith("The distance to word0 follows the similarity of a token more than the length")
+    assert "in order of id it rises, from 0.1" in plot_lengths(other_model(rising=True))[1]
+    assert "in order of id it goes up and down, from " in plot_lengths(other_model())[1]
+
+
+def test_two_names_do_not_cover_each_other(bert: TokenEmbeddings) -> None:
+    """Nor the ring of another dot."""
+    for word in ("beauty", "king", "good", "water"):
+        for fig in (plot_distances(bert, word)[0], plot_similarities(bert, word)[0]):
+            picture(fig)
+            boxes = [text.get_window_extent() for text in fig.axes[0].texts]
+            assert not any(one.overlaps(other) for one, other in combinations(boxes, 2)), word
