@@ -95,7 +95,7 @@ CLAIMS: list[Claim] = [
     (
         TOY,
         "help-place",
-        "One such region lies straight below the X, another above it",
+        "One such region is straight below the X, another above it",
         lambda _: votes_at([[2, 1.2], [2, 3.5]], 1, 5) == [("round", "square")] * 2,
     ),
     (

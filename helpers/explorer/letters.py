@@ -77,7 +77,7 @@ class LetterExplorer:
             min=1,
             max=max(2, most),  # a slider can't be drawn from 1 to 1
             disabled=most < 2,
-            description="k, how many neighbors vote:",
+            description="k, neighbors that vote:",
             **ALIGNED,
         )
         self.said, self.picture = widgets.HTML(), widgets.HTML()

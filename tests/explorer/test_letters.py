@@ -168,5 +168,5 @@ def test_every_slider_says_what_it_moves(explorer: LetterExplorer) -> None:
     assert [control.description for control in controls] == [
         "X, first coordinate:",
         "X, second coordinate:",
-        "k, how many neighbors vote:",
+        "k, neighbors that vote:",
     ]
