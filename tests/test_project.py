@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from helpers.embeddings import TokenEmbeddings
+from helpers.exercises import check_cosine
 from helpers.models import CARRIER, DEFAULT
 from helpers.synonyms import nearest_tokens
 from tests.figures.pictures import pins
@@ -117,6 +118,12 @@ def test_the_figure_in_readme_is_that_of_the_notebook() -> None:
 def test_the_table_in_readme_is_what_the_code_prints(bert: TokenEmbeddings) -> None:
     """No number is shown that doesn't reproduce."""
     assert str(nearest_tokens(bert, "beauty", k=5)) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_reply_in_readme_is_what_the_check_says() -> None:
+    """To a learner who has forgotten to divide by the lengths."""
+    said = repr(check_cosine(lambda a, b: (a * b).sum()))
+    assert f"\n{said}\n" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_workflow_actions_are_pinned_by_commit() -> None:

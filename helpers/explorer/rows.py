@@ -10,7 +10,7 @@ from helpers.synonyms import Neighbor, NeighborTable
 
 RIGHT = '<div style="text-align: right">{}</div>'
 NUMBERS = (
-    '<div style="display: grid; grid-template-columns: 4em 5em 6em; text-align: right; '
+    '<div style="display: grid; grid-template-columns: 3.2em 4.8em 5.6em; gap: 0 0.3em; text-align: right; '
     'font-variant-numeric: tabular-nums">{}</div>'
 )
 
@@ -40,8 +40,8 @@ class Rows:
         rows = zip(ranks, self.buttons, self.numbers, strict=True)
         self.cells = (*heads, *(cell for row in rows for cell in row))
         self.box = widgets.GridBox(self.cells)
-        self.box.layout.grid_template_columns = "3em minmax(6em, 14em) 15em"
-        self.box.layout.grid_gap = "0 0.7em"
+        self.box.layout.grid_template_columns = "3.2em minmax(4em, 14em) auto"
+        self.box.layout.grid_gap = "0 0.5em"
         self.box.layout.justify_content = "flex-start"
         for number, button in enumerate(self.buttons):
             button.on_click(partial(self._chosen, choose, number))
