@@ -21,6 +21,7 @@ PARTS = {
     "the table in README": [sys.executable, "-m", "tools.verify", "table"],
     "changes that must be caught": [*TEST, "tests/mutants"],
     "what a run stores": [*TEST, "tests/honesty"],
+    "figures that differ": [*TEST, "tests/figures"],
     "networks, disks and files that fail": [*TEST, "tests/files"],
     "the fuzzer itself": [*TEST, "tests/fuzz"],
     "files changed at random": [sys.executable, "-m", "tests.fuzz", "20000"],

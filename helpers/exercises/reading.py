@@ -1,7 +1,7 @@
 """What a learner gave, as numbers or words; or a sentence that says what else it is."""
 
 import reprlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from helpers.tokens import token_kind
 CLOSE = 0.005  # two decimals are enough
 YOURS, RETURNED = "your answer", "what your function returns"
 LONGEST = 1000  # a list of words that is longer is not what was asked for
+MOST = 1_000_000  # numbers, which take a moment to read
 Mistakes = Iterable[tuple[Any, str]]  # what somebody gets who mixes something up, and what to say
 
 
@@ -33,6 +34,8 @@ def numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     if isinstance(answer, str):
         quotes = " Leave out the quotes." * (whose == YOURS and answer.strip(" -.").replace(".", "").isdigit())
         raise NotYet(f"Numbers are asked for, and {whose} is text, {shown(answer)}.{quotes}")
+    if isinstance(answer, Sized) and has_more_than(MOST, answer):
+        raise NotYet(f"No exercise asks for that many: {whose} is {described(answer)}.")
     if hasattr(answer, "detach"):
         answer = answer.detach().cpu()  # a tensor that is being trained, or lies on another device
     try:
@@ -108,6 +111,14 @@ def returned(function: object, *given: Any) -> Any:
     if result is None:
         raise NotYet("Your function returns nothing. End it with return and the result; printing is not enough.")
     return result
+
+
+def has_more_than(most: int, answer: Sized) -> bool:
+    """Return whether an answer has more elements. An array without dimensions has a length, and raises."""
+    try:
+        return len(answer) > most
+    except TypeError:
+        return False
 
 
 def refuse_what_is_no_value(answer: object) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises import Reply, check
-from tests.exercises.learner import ALL, Exercise, reply_to, variables_before
+from tests.exercises.learner import ALL, Exercise, named, reply_to, solution, variables_before
 
 
 class Hostile:
@@ -146,6 +146,20 @@ def test_tensors_are_read(exercise: Exercise) -> None:
         assert is_a_sentence(reply(exercise, answer))
 
 
+def test_a_right_answer_is_right_in_any_form() -> None:
+    """A number alone or in an array, a list for an array, a tensor, and fewer bits."""
+    distance, distances = named("distance"), named("all-distances")
+    number, numbers = reply_to(distance, solution(distance)), reply_to(distances, solution(distances))
+    assert number.right
+    assert numbers.right
+    for code in ("np.array(1.565)", "np.array([1.565])", "[1.565]", "np.float32(1.565)", "1.57", "torch.tensor(1.565)"):
+        said = reply_to(distance, f"import torch\nanswer = {code}")
+        assert said.says == number.says, code
+    for form in ("list(truth)", "tuple(truth)", "truth.astype('float32')", "torch.tensor(truth, requires_grad=True)"):
+        code = f"import torch\ntruth = euclidean_distances(points, points[10])\nanswer = {form}"
+        assert reply_to(distances, code).says == numbers.says, form
+
+
 TEN_MILLION = [np.zeros(10_000_000), [0.0] * 10_000_000, ["a"] * 10_000_000]
 
 
@@ -160,7 +174,7 @@ def test_ten_million_elements_get_a_sentence(exercise: Exercise) -> None:
 
 def test_the_answer_keeps_its_form() -> None:
     """A function can't change what the check compares with."""
-    classify = next(exercise for exercise in ALL if exercise.name == "classify")
+    classify = named("classify")
     before = variables_before(classify)["points"].copy()
     code = "def classify(points, labels, query, k):\n    points[:] = 0\n    return labels[0]"
     assert not reply_to(classify, code).right
@@ -169,7 +183,7 @@ def test_the_answer_keeps_its_form() -> None:
 
 def test_what_stands_beside_the_answer_may_be_broken() -> None:
     """When the learner has changed it, the check says what to do."""
-    exercise = next(exercise for exercise in ALL if exercise.name == "distance")
+    exercise = named("distance")
     said = reply_to(exercise, "answer = 1\npoints = 'gone'")
     assert said.right is None
     assert "Restart the kernel" in said.says
@@ -187,7 +201,7 @@ def test_a_check_called_wrongly_says_how() -> None:
 
 def test_an_interruption_is_no_answer() -> None:
     """A learner who stops a function that takes too long gets the prompt back."""
-    exercise = next(exercise for exercise in ALL if exercise.name == "cosine")
+    exercise = named("cosine")
 
     def stopped(*_: Any) -> None:
         raise KeyboardInterrupt

@@ -60,7 +60,7 @@ def test_the_tokens_are_displayed_once_live_and_as_a_table(
     assert output["data"].keys() == {VIEW, "text/plain"}
     assert output["metadata"] == {}
     assert output["data"]["text/plain"] == (
-        f"{nearest_tokens(bert, 'beauty', k=10)}\n\n"
+        f"Nearest to beauty by cosine:\n\n{nearest_tokens(bert, 'beauty', k=10)}\n\n"
         "(Run this cell, and you can change the word, the metric and k here.)"
     )
 

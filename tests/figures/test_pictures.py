@@ -63,6 +63,7 @@ def test_the_same_figure_drawn_twice_is_no_different() -> None:
     assert apart(letters(), letters(), PINNED.reach) == 0
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize(("letter", "coordinate"), [(0, 0), (2, 1), (4, 0)], ids=["round", "square", "query"])
 def test_one_moved_letter_is_seen_everywhere(letter: int, coordinate: int) -> None:
     """By a tenth, the smallest step of our points, with twice the limit to spare."""
@@ -78,6 +79,7 @@ def test_another_color_is_seen_everywhere(monkeypatch: pytest.MonkeyPatch) -> No
     assert apart(before, letters(), OTHER.reach) > OTHER.limit
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("what", ["the dots", "the rings", "a name"])
 def test_what_is_missing_is_seen_everywhere(bert: TokenEmbeddings, what: str) -> None:
     """Thirty thousand dots, five rings, or one name among them."""

@@ -122,6 +122,7 @@ def test_behind_a_proxy(model: Path, tmp_path: Path) -> None:
         assert all(request.split()[1].startswith("http://") for request in proxy.requests)
 
 
+@pytest.mark.verify
 def test_what_was_fetched_is_there_offline_also_from_a_copy_of_the_cache(model: Path, tmp_path: Path) -> None:
     """Only what is needed is fetched; then no network is asked, and a copied cache does."""
     with serving() as hub:

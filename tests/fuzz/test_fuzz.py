@@ -66,6 +66,7 @@ def test_a_short_run_finds_nothing() -> None:
 SLOW = ("allocates", "hangs")
 
 
+@pytest.mark.verify
 @limited
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.verify if name in SLOW else ()) for name in BROKEN]
@@ -80,6 +81,7 @@ def test_a_broken_loader_is_found_out(name: str) -> None:
     assert len(found) >= 2
 
 
+@pytest.mark.verify
 @limited
 def test_wrong_answers_are_found_out() -> None:
     """Vectors that belong to other tokens, wherever such an input loads."""

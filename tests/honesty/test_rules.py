@@ -58,6 +58,7 @@ def test_every_import_is_used_and_stands_at_the_top() -> None:
     assert run.returncode == 0, run.stdout
 
 
+@pytest.mark.verify
 def test_a_new_run_gives_the_same_file(tmp_path: Path) -> None:
     """`make notebooks`, on a copy of notebook 1: byte for byte, cell ids included."""
     copied = Path(shutil.copy(TOY, tmp_path))

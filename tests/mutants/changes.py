@@ -166,7 +166,7 @@ ONE_NEIGHBOR_TOO_MANY = helper(
 )
 
 CHANGES += [
-    in_code("distance without the root", TOY, WITHOUT_THE_ROOT, "helper-equal", "False"),
+    in_code("distance without the root", TOY, WITHOUT_THE_ROOT, "letters-figure", "text/plain"),
     in_code("cosine without a norm", MEASURES, WITHOUT_A_NORM, "letters-measured", "cosine similarity 1.000"),
     in_code("a tied vote goes to the last label", TOY, TIED_VOTE_TO_THE_LAST, "vote", "0"),
     in_code("a tie of distances goes to the higher id", TOY, TIED_DISTANCE_TO_THE_HIGHER_ID, "equal", "[3 1]"),
