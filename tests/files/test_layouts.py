@@ -88,6 +88,7 @@ def assert_same(ours: TokenEmbeddings, theirs: Any) -> None:
         assert_same_tokens(ours, theirs, text)
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("layout", LAYOUTS, ids=[f"{layout.model}-{layout.vocabulary}" for layout in LAYOUTS])
 def test_the_matrix_and_the_tokens_are_those_of_transformers(layout: Layout, tmp_path: Path) -> None:
     """Bit for bit, in every model of the family and whatever head it has; mapped, not copied."""
