@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
+from helpers.exercises.comparing import refuse, refuse_number, same, written
 from helpers.exercises.lengths import lengths_of
 from helpers.exercises.rankings import HUB
-from helpers.exercises.reading import described, number, numbers, refuse, refuse_number, same, written
+from helpers.exercises.reading import described, number, numbers
 from helpers.exercises.replies import NotYet, check
 from helpers.synonyms import measure
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities
-from helpers.exercises.reading import CLOSE, RETURNED, described, numbers, returned, same
+from helpers.exercises.comparing import CLOSE, same
+from helpers.exercises.reading import RETURNED, described, numbers, returned
 from helpers.exercises.replies import NotYet, check
 
 Vector = NDArray[np.float64]

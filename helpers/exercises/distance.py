@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
+from helpers.exercises.comparing import refuse, refuse_number, same
 from helpers.exercises.letters import LETTERS, D, K, X, others
-from helpers.exercises.reading import described, number, numbers, refuse, refuse_number, same
+from helpers.exercises.reading import described, number, numbers
 from helpers.exercises.replies import NotYet, check
 
 

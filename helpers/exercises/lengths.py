@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import listed, number, refuse_number, whole_word
+from helpers.exercises.comparing import refuse_number
+from helpers.exercises.reading import listed, number, whole_word
 from helpers.exercises.replies import NotYet, check
 from helpers.tokens import token_kind
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import number, refuse_number, whole_word
+from helpers.exercises.comparing import refuse_number
+from helpers.exercises.reading import number, whole_word
 from helpers.exercises.replies import NotYet, check
 from helpers.synonyms import measure, nearest_tokens
 from helpers.tokens import is_word

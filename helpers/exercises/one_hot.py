@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.exercises.reading import RETURNED, numbers, refuse, returned, same
+from helpers.exercises.comparing import refuse, same
+from helpers.exercises.reading import RETURNED, numbers, returned
 from helpers.exercises.replies import NotYet, check
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import CLOSE, RETURNED, number, returned, same
+from helpers.exercises.comparing import CLOSE, same
+from helpers.exercises.reading import RETURNED, number, returned
 from helpers.exercises.replies import NotYet, check
 from helpers.synonyms import NeighborTable, nearest_tokens
 

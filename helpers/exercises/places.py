@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
+from helpers.exercises.comparing import refuse
 from helpers.exercises.letters import LETTERS, K, X, named
-from helpers.exercises.reading import described, listed, numbers, refuse, shown
+from helpers.exercises.reading import described, listed, numbers, shown
 from helpers.exercises.replies import NotYet, check
 from helpers.neighbors import majority_vote, nearest_neighbors
 

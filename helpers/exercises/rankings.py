@@ -5,7 +5,8 @@ from typing import Any
 from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import listed, refuse, whole_word
+from helpers.exercises.comparing import refuse
+from helpers.exercises.reading import listed, whole_word
 from helpers.exercises.replies import NotYet, check
 from helpers.neighbors import nearest_neighbors
 from helpers.synonyms import measure, nearest_tokens

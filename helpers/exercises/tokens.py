@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Any
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises.reading import listed, number, refuse, refuse_number
+from helpers.exercises.comparing import refuse, refuse_number
+from helpers.exercises.reading import listed, number
 from helpers.exercises.replies import NotYet, check
 from helpers.tokens import token_kind
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises import cosine, overlap, reading, vote
+from helpers.exercises import comparing, cosine, overlap, vote
 from tests.exercises.learner import exercises, named, reply_to, variables_before
 from tests.exercises.mistakes import measures, synonyms, toy, vocabulary
 from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY
@@ -63,4 +63,4 @@ def test_the_tries_of_an_overlap_tell_all_mistakes_apart(bert: TokenEmbeddings) 
 def all_differ(answers: list[list[float]]) -> None:
     """Compare all with all, at the distance at which a check tells two numbers apart."""
     for one, other in combinations(answers, 2):
-        assert np.max(np.abs(np.array(one) - np.array(other))) > reading.CLOSE, (one, other)
+        assert np.max(np.abs(np.array(one) - np.array(other))) > comparing.CLOSE, (one, other)
