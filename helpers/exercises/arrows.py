@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.exercises.comparing import refuse, refuse_number, same, written
-from helpers.exercises.lengths import lengths_of
 from helpers.exercises.rankings import HUB
 from helpers.exercises.reading import described, number, numbers
 from helpers.exercises.replies import NotYet, check
@@ -85,7 +84,7 @@ def pair(answer: object) -> NDArray[np.float64]:
 def check_right_angle(answer: object, bert: TokenEmbeddings) -> str:
     """Check how far from beauty a vector of length 0.5 is that stands at a right angle to it."""
     given = number(answer)
-    hub = lengths_of(bert)[bert.token_id(HUB)]
+    hub = bert.norms[bert.token_id(HUB)]
     hub_cosine = cosine_similarities([bert[HUB]], bert["beauty"])[0]
     beauty = bert["beauty"].astype(np.float64)
     length = float(euclidean_distances(beauty[None], np.zeros_like(beauty))[0])

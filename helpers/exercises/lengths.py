@@ -18,7 +18,7 @@ def check_length(answer: object, bert: TokenEmbeddings) -> str:
     """Check the length of the vector of "beautiful"."""
     given = number(answer)
     vector = bert["beautiful"].astype(np.float64)
-    lengths = lengths_of(bert)
+    lengths = bert.norms
     truth = lengths[bert.token_id("beautiful")]
     mistakes: list[tuple[Any, str]] = [
         (len(vector), f"{len(vector)} is how many numbers the vector has. How long is the arrow from zero to it?"),
@@ -51,7 +51,7 @@ def check_counterexample(answer: object, bert: TokenEmbeddings) -> str:
     first, second = (whole_word(word, bert) for word in given)
     if first == second:
         raise NotYet("Both are the same token. Two different words are asked for.")
-    lengths = lengths_of(bert)
+    lengths = bert.norms
     first_id, second_id = bert.token_id(first), bert.token_id(second)
     said = ", ".join(f"{bert.tokens[i]} has the id {i} and the length {lengths[i]:.3f}" for i in (first_id, second_id))
     if first_id > second_id and lengths[first_id] > lengths[second_id]:
@@ -77,8 +77,3 @@ def follows_the_rule(bert: TokenEmbeddings, lengths: NDArray[np.float64]) -> flo
     words = np.array([i for i, token in enumerate(bert.tokens) if token_kind(token) == "word"])
     pairs = np.sort(np.random.default_rng(seed=0).choice(words, size=(10_000, 2)), axis=1)
     return float(np.mean(lengths[pairs[:, 0]] > lengths[pairs[:, 1]]))
-
-
-def lengths_of(bert: TokenEmbeddings) -> NDArray[np.float64]:
-    """Return the length of each vector, its distance from zero."""
-    return euclidean_distances(bert.vectors, np.zeros(bert.vectors.shape[1]))

@@ -60,10 +60,9 @@ def check_hidden(answer: object, bert: TokenEmbeddings) -> str:
     nearest = nearest_tokens(bert, word, 1)[0].token
     if not is_word(nearest):
         left = nearest_tokens(bert, word, 1, words_only=True)[0].token
-        others = sum(not is_word(token) for token in bert.tokens)
         return (
             f"the nearest token of {word} is {nearest}, and with words_only=True it is {left}. The filter hides "
-            f"{others:,} tokens, and cannot know which of them you wanted."
+            f"{len(bert.not_words):,} tokens, and cannot know which of them you wanted."
         )
     by_distance = nearest_tokens(bert, word, 1, "euclidean")[0].token
     also = f" (By Euclidean distance it is {by_distance}, but cosine is asked for.)" * (not is_word(by_distance))

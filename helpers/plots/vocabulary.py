@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
-from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
 from helpers.plots.naming import drawable, name_dots
@@ -37,7 +36,7 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
 
     Words and pieces, of which there are most, have a panel each; the other kinds share the first.
     """
-    lengths = _lengths(embeddings)
+    lengths = embeddings.norms
     kinds = np.array([token_kind(token) for token in embeddings.tokens])
     fig = new_figure(9, 3.8)
     panels = [add_axes(fig, left, 0.6, 9 - left - 2.6, 0.4) for left in (0.6, 3.45, 6.3)]
@@ -78,7 +77,7 @@ def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]
 def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
     """Draw every token's cosine similarity to a word against its Euclidean distance, colored by its vector's length."""
     ids, distances, similarities, name = _all_but(embeddings, word)
-    lengths = _lengths(embeddings)[ids]
+    lengths = embeddings.norms[ids]
     fig, axes = _colored_dots(distances, similarities, lengths, "length of the token's vector")
     axes.set(xlabel=f"Euclidean distance to {name}", ylabel=f"cosine similarity to {name}")
     most = nearest_neighbors(similarities, min(3, len(ids)), largest=True)
@@ -111,11 +110,6 @@ def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Fig
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     axes.set_yticks(range(k), [f"{rank}. {drawable(embeddings, i)}" for rank, i in enumerate(ids[most], start=1)])
     return fig, ranks_in_words(word, [embeddings.tokens[i] for i in ids[most]], ranks, len(ids))
-
-
-def _lengths(embeddings: TokenEmbeddings) -> Array:
-    """Return the length of each vector, which is its distance from zero."""
-    return euclidean_distances(embeddings.vectors, np.zeros(embeddings.vectors.shape[1]))
 
 
 def _all_but(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array, Array, str]:
