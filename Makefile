@@ -45,7 +45,7 @@ html: environment  ## write each notebook as a page that reads in any browser, w
 
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
-		--custom-compile-command 'make pins' --extra lab --extra test --extra browser \
+		--custom-compile-command 'make pins' --extra lab --extra test --extra browser --extra benchmark \
 		pyproject.toml tools/pins.in -o constraints.txt
 
 release: environment  ## write the address and release of pyproject.toml into notebooks and README
