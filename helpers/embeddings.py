@@ -12,7 +12,7 @@ from helpers.errors import NotOneTokenError
 from helpers.files.opening import open_model
 from helpers.files.vocabulary import Vocabulary
 from helpers.models import chosen_model
-from helpers.search import row_norms
+from helpers.norms import row_norms
 from helpers.tokens import is_word
 
 

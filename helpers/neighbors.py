@@ -43,8 +43,9 @@ def nearest_neighbors(
     values = real_numbers("scores", scores)
     if values.ndim != 1:
         raise ValueError(f"scores must stand in one row, shape (n,); got shape {values.shape}.")
-    ids = _ids_left(len(values), exclude)
-    k = _whole_k(k, len(ids), len(values))
+    excluded = excluded_ids(exclude, len(values))
+    ids = np.delete(np.arange(len(values)), excluded)
+    k = whole_k(k, len(ids), len(values))
 
     values = values[ids].astype(np.float64)
     if largest:
@@ -89,8 +90,14 @@ def majority_vote(labels: Iterable[Hashable]) -> Any:
     return max(counts, key=counts.__getitem__)  # a Counter keeps the order of first sight, and max takes the first
 
 
-def _ids_left(n: int, exclude: int | Iterable[int]) -> NDArray[np.intp]:
-    """Return the ids from 0 to n - 1 that are not excluded."""
+def excluded_ids(exclude: int | Iterable[int], n: int) -> NDArray[np.intp]:
+    """Return the ids that are to be left out of n, in order and each once.
+
+    Raises
+    ------
+    ValueError
+        When they are not whole numbers from 0 to n - 1.
+    """
     if not hasattr(exclude, "__array__") and isinstance(exclude, Iterable):
         exclude = list(exclude)
     excluded = np.atleast_1d(real_numbers("exclude", exclude))  # type: ignore[arg-type]
@@ -100,13 +107,18 @@ def _ids_left(n: int, exclude: int | Iterable[int]) -> NDArray[np.intp]:
     outside = excluded[(excluded < 0) | (excluded >= n)]
     if outside.size:
         raise ValueError(f"exclude holds {outside[0]}, but there are {n} scores, and the first id is 0.")
-    left = np.ones(n, dtype=bool)
-    left[excluded.astype(np.intp)] = False
-    return np.flatnonzero(left)
+    in_order = np.sort(excluded.astype(np.intp))
+    return in_order[np.diff(in_order, prepend=-1) > 0]  # np.unique would first import numpy.ma, a tenth of a start
 
 
-def _whole_k(k: int, left: int, n: int) -> int:
-    """Return k as an int, or say which values it can have."""
+def whole_k(k: int, left: int, n: int) -> int:
+    """Return k as an int, when so many of n scores can be chosen from the `left` ones that are not excluded.
+
+    Raises
+    ------
+    ValueError
+        When they can't.
+    """
     if left == 0:
         raise ValueError(f"k is {k}, but there is nothing to choose from: of {n} scores, {n - left} are excluded.")
     try:

@@ -1,4 +1,4 @@
-"""The nearest vectors to a query, fast: the same ids and scores as the plain way, from one float32 product."""
+"""The nearest vectors to one query or to many, fast: what the plain way gives, for little more than one product."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,45 +7,56 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.arrays import real_numbers
+from helpers.candidates import Candidates
 from helpers.distances import cosine_similarities, euclidean_distances
-from helpers.neighbors import nearest_neighbors
+from helpers.estimates import Estimates
+from helpers.neighbors import excluded_ids, nearest_neighbors, whole_k
+from helpers.norms import row_norms
+from helpers.pairs import scores_of_pairs
 
 Numbers = NDArray[np.float64]
+Ids = NDArray[np.intp]
+
+# How much is worked on at a time. So much stays in a processor's cache, and all that is made of it takes under 64 MB.
+QUERIES = 512
+ESTIMATES = 2**20
+BYTES = 2**25  # of vectors that have to be copied, into another type
+HANDS = 64  # at least: see Candidates
 
 
 def search(
     vectors: ArrayLike,
-    query: ArrayLike,
+    queries: ArrayLike,
     k: int,
     metric: str = "cosine",
     *,
     norms: ArrayLike | None = None,
     exclude: int | Iterable[int] = (),
-) -> tuple[NDArray[np.intp], Numbers]:
-    """Return the ids and the scores of the `k` vectors that are nearest to a query, nearest first.
+) -> tuple[Ids, Numbers]:
+    """Return the ids and the scores of the `k` vectors that are nearest to each query, nearest first.
 
     They are what the plain way gives, to the last bit: `cosine_similarities` or `euclidean_distances`, and then
-    `nearest_neighbors`. A quick estimate leaves out what is certainly too far (see `_estimates`), and the plain way
-    chooses from the few rows that are left. Where the estimate can't tell rows apart, more are left, up to all.
+    `nearest_neighbors`. The vectors are read once, in order, for 512 queries at a time (fewer if k is over 256), and
+    the working space stays below 64 MB, however many vectors and queries there are; it grows with k alone.
 
     Parameters
     ----------
     vectors : real numbers, shape (n, d)
-        One vector in each row.
-    query : real numbers, shape (d,)
-        The vector to measure from.
+        One vector in each row. A memory-mapped matrix is never copied as a whole.
+    queries : real numbers, shape (d,) or (m, d)
+        The vector to measure from, or several.
     k : int
         How many to return, from 1 to the number that `exclude` leaves.
     metric : "cosine" or "euclidean"
         What ranks them: the largest cosine similarity or the smallest Euclidean distance.
     norms : real numbers, shape (n,)
-        The length of each vector, as `row_norms` gives it, if it was kept. Without it, it is computed.
+        The norm of each vector, as `row_norms` gives it, if it was kept. Without it, it is computed.
     exclude : int or ints
-        Ids that are left out before choosing.
+        Ids that are left out before choosing, for all queries.
 
     Returns
     -------
-    int, shape (k,), and float64, shape (k,)
+    int and float64, both of shape (k,) or (m, k)
         The ids and their similarities or distances. Of equal scores the lower id comes first, and nan comes last.
 
     Raises
@@ -55,24 +66,73 @@ def search(
     """
     measure, largest = measure_of(metric)
     vectors = real_numbers("vectors", vectors)
-    measure(vectors[:0] if vectors.ndim == 2 else vectors, query)  # says what is wrong with them, if anything is
-    if isinstance(exclude, Iterable) and not hasattr(exclude, "__array__"):
-        exclude = list(exclude)  # it is read twice
-    if vectors.strides[0] < vectors.strides[1]:  # stored column by column: NumPy adds up a row in another order then
-        scores = measure(vectors, query)
-        ids = nearest_neighbors(scores, k, largest=largest, exclude=exclude)
-        return ids, scores[ids]
+    queries = real_numbers("queries", queries)
+    rows = _rows_of(queries, vectors, measure)
+    excluded = excluded_ids(exclude, len(vectors))
+    k = whole_k(k, len(vectors) - len(excluded), len(vectors))
+    norms = None if norms is None else _one_for_each(norms, vectors)
 
-    estimates, errors = _estimates(vectors, np.asarray(query, dtype=np.float64), metric, norms)
-    at_worst = estimates + errors
-    # At least k rows are no farther than this one at its worst, so what is farther at its best isn't among the k.
-    threshold = at_worst[nearest_neighbors(at_worst, k, exclude=exclude)[-1]]
-    possible = ~(estimates - errors > threshold)  # true where an estimate is nan, and everywhere if the threshold is
-    possible[np.asarray(exclude, dtype=np.intp)] = False
-    ids = np.flatnonzero(possible)
-    scores = measure(vectors[ids], query)
-    chosen = nearest_neighbors(scores, k, largest=largest)
-    return ids[chosen], scores[chosen]
+    ids, scores = np.empty((len(rows), k), dtype=np.intp), np.empty((len(rows), k))
+    if vectors.strides[0] < vectors.strides[1]:
+        for i, row in enumerate(rows):
+            ids[i], scores[i] = _plainly(vectors, row, k, measure, largest, excluded)
+    else:
+        at_once = max(1, min(QUERIES, ESTIMATES // (4 * k)))
+        for start in range(0, len(rows), at_once):
+            block = slice(start, start + at_once)
+            ids[block], scores[block] = _nearest(vectors, rows[block], k, metric, norms, excluded)
+    return (ids, scores) if queries.ndim == 2 else (ids[0], scores[0])
+
+
+@np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore")  # gives nan: such a pair isn't known
+def _nearest(
+    vectors: NDArray[Any], queries: Numbers, k: int, metric: str, norms: Numbers | None, excluded: Ids
+) -> tuple[Ids, Numbers]:
+    """Return ids and scores for a block of queries, after one pass over the vectors, tile by tile."""
+
+    def measure(ids: Ids, query: NDArray[Any]) -> Numbers:
+        scores = scores_of_pairs(vectors, ids, queries, query, metric)
+        return -scores if metric == "cosine" else scores  # small is near
+
+    n, q = len(vectors), len(queries)
+    kind = np.result_type(vectors.dtype, np.float32)
+    hands = min(max(HANDS, 4 * k), n)
+    rows = _rows_at_once(vectors, kind, q, hands)
+    at_best, widths = np.empty((rows, q), kind), np.zeros(rows, kind)
+    estimates, candidates = Estimates(queries, metric, kind), Candidates(k, q, hands, kind)
+    for start in range(0, n, rows):
+        tile = vectors[start : start + rows]
+        end = start + len(tile)
+        tile_norms = row_norms(tile) if norms is None else norms[start:end]
+        widths[: len(tile)] = estimates.at_best(tile, tile_norms, out=at_best[: len(tile)])
+        left_out = excluded[slice(*np.searchsorted(excluded, (start, end)))] - start
+        at_best[left_out] = at_best[len(tile) :] = np.inf  # nobody is near there
+        candidates.add_tile(start, at_best, widths, estimates.widths)
+        if len(candidates) > ESTIMATES // 2:
+            candidates.settle(measure)
+    scores = candidates.settle(measure)
+    return candidates.id.reshape(q, k), -scores if metric == "cosine" else scores
+
+
+def _rows_at_once(vectors: NDArray[Any], kind: np.dtype[Any], q: int, hands: int) -> int:
+    """Return how many vectors a tile has for q queries: as many as the limits allow, and every hand as many."""
+    rows = min(ESTIMATES // q, len(vectors))
+    if vectors.dtype != kind or not vectors.flags.aligned:  # then NumPy works on a copy of the tile
+        rows = min(rows, BYTES // max(1, vectors.shape[1] * kind.itemsize))
+    return max(1, -(-rows // hands)) * hands
+
+
+def _plainly(
+    vectors: NDArray[Any], query: Numbers, k: int, measure: Callable[..., Numbers], largest: bool, excluded: Ids
+) -> tuple[Ids, Numbers]:
+    """Return ids and scores for one query, by measuring to every vector.
+
+    This is for a matrix that is stored column by column: there NumPy adds up the numbers of a row in another order.
+    """
+    tiles = np.array_split(vectors, max(1, 8 * vectors.size // BYTES))  # none of one row, which is added up otherwise
+    scores = np.concatenate([measure(tile, query) for tile in tiles])
+    ids = nearest_neighbors(scores, k, largest=largest, exclude=excluded)
+    return ids, scores[ids]
 
 
 def measure_of(metric: str) -> tuple[Callable[[ArrayLike, ArrayLike], Numbers], bool]:
@@ -88,47 +148,26 @@ def measure_of(metric: str) -> tuple[Callable[[ArrayLike, ArrayLike], Numbers], 
     return (cosine_similarities, True) if metric == "cosine" else (euclidean_distances, False)
 
 
-def row_norms(vectors: ArrayLike) -> Numbers:
-    """Return the length of each vector, shape (n,): its distance from the origin, in float64."""
-    vectors = real_numbers("vectors", vectors)
-    return euclidean_distances(vectors, np.zeros(vectors.shape[-1:]))
+def _rows_of(queries: NDArray[Any], vectors: NDArray[Any], measure: Callable[..., Numbers]) -> Numbers:
+    """Return the queries as rows, shape (m, d). What the plain formula refuses is refused in its words."""
+    if queries.ndim < 2 or vectors.ndim != 2:
+        measure(vectors[:0] if vectors.ndim == 2 else vectors, queries)
+        return queries.astype(np.float64)[np.newaxis]
+    if queries.ndim > 2:
+        raise ValueError(f"queries must be one, of shape (d,), or several, of shape (m, d); got shape {queries.shape}.")
+    norms = row_norms(queries)
+    doubtful = np.flatnonzero(~((0 < norms) & (norms < np.inf)))
+    for i in [*range(len(queries))[:1], *doubtful.tolist()]:
+        try:
+            measure(vectors[:0], queries[i])
+        except ValueError as error:
+            raise ValueError(f"Row {i} of queries can't be used: {error}") from error
+    return queries.astype(np.float64)
 
 
-@np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore")  # those rows become nan
-def _estimates(vectors: NDArray[Any], query: Numbers, metric: str, norms: ArrayLike | None) -> tuple[Numbers, Numbers]:
-    """Estimate how far each row is (minus the cosine, or the squared distance), and how far off that can be.
-
-    All of it rests on one product in float32 (for float64 vectors, float64). Added up in any order, a product of
-    vectors x and y of d numbers is off by gamma(d) |x| |y| at the most, where gamma(d) = d u / (1 - d u) and u is the
-    unit roundoff (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 3.1).
-
-    - The cosine is the product divided by both norms, so it is off by gamma(d).
-    - The squared distance is |x|^2 + |y|^2 - 2 x.y, so it is off by gamma(d) 2 |x| |y|, which is no more than
-      gamma(d) (|x|^2 + |y|^2).
-
-    Eight more than d pays for rounding the query to float32 and for numbers that underflow. The float64 steps, the
-    norms, and the rounding of the plain formula itself (gamma(d + 5) of a squared distance, which is 2 (|x|^2 + |y|^2)
-    at the most) are together less than eight times gamma of float64.
-
-    The bound does not hold where products overflow or underflow as a whole. So a norm beyond the cube root of what
-    the type can hold, zero among them, gives nan: nothing is known of that row.
-    """
-    kind = np.result_type(vectors.dtype, np.float32)
-    norms = row_norms(vectors) if norms is None else real_numbers("norms", norms).astype(np.float64)
+def _one_for_each(norms: ArrayLike, vectors: NDArray[Any]) -> Numbers:
+    """Return the norms, if there is one for each vector."""
+    norms = real_numbers("norms", norms).astype(np.float64, copy=False)
     if norms.shape != (len(vectors),):
         raise ValueError(f"norms must hold the length of each of the {len(vectors)} rows; got shape {norms.shape}.")
-    norm = np.sqrt((query**2).sum())
-    dots = (vectors.astype(kind, copy=False) @ query.astype(kind)).astype(np.float64)
-    lowest, highest = np.cbrt(np.finfo(kind).tiny), np.cbrt(np.finfo(kind).max)
-    dots[~((norms > lowest) & (norms < highest) & (lowest < norm < highest))] = np.nan
-    off = _gamma(len(query) + 8, kind) + 8 * _gamma(len(query) + 8, np.dtype(np.float64))
-    if metric == "cosine":
-        return -dots / norms / norm, np.full(len(vectors), off)
-    squares = norms**2 + norm**2
-    return squares - 2 * dots, off * squares
-
-
-def _gamma(terms: int, kind: np.dtype[Any]) -> float:
-    """Return how far off a sum of so many products can be, as a part of the sum of their sizes."""
-    rounding = terms * float(np.finfo(kind).eps) / 2
-    return rounding / (1 - rounding) if rounding < 1 else float("inf")
+    return norms

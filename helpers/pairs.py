@@ -1,0 +1,49 @@
+"""The two measures for pairs of a vector and a query: what helpers.distances gives for each, to the last bit."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+AT_A_TIME = 2**16  # numbers of each side: they stay in the processor's cache, however many pairs there are
+
+
+@np.errstate(over="ignore", under="ignore", invalid="ignore")  # as in helpers.distances
+def scores_of_pairs(
+    vectors: NDArray[Any], ids: NDArray[np.intp], queries: Numbers, numbers: NDArray[Any], metric: str
+) -> Numbers:
+    """Return the cosine similarity or the Euclidean distance of each pair, a vector's id and a query's number.
+
+    Parameters
+    ----------
+    vectors : real numbers, shape (n, d)
+        One vector in each row.
+    ids : int, shape (p,)
+        Which vector.
+    queries : float64, shape (m, d)
+        One query in each row.
+    numbers : int, shape (p,)
+        Which query.
+    metric : "cosine" or "euclidean"
+        How to measure.
+
+    Returns
+    -------
+    float64, shape (p,)
+        The similarities or distances.
+    """
+    scores = np.empty(len(ids))
+    query_norms = np.sqrt((queries**2).sum(axis=1))
+    at_once = max(1, AT_A_TIME // max(1, queries.shape[1]))
+    for start in range(0, len(ids), at_once):
+        some = slice(start, start + at_once)
+        x, y = vectors[ids[some]].astype(np.float64), queries[numbers[some]]
+        if metric == "cosine":
+            norms = np.sqrt((x**2).sum(axis=1))
+            norms[(norms == 0) | np.isinf(norms)] = np.nan  # such a vector has no direction
+            scores[some] = np.clip((x * y).sum(axis=1) / norms / query_norms[numbers[some]], -1.0, 1.0)
+        else:
+            scores[some] = np.sqrt(((x - y) ** 2).sum(axis=1))
+    return scores
