@@ -91,7 +91,8 @@ class Candidates:
         starts = np.searchsorted(self.query[order], np.arange(len(self.threshold)))
         first = order[starts[:, np.newaxis] + np.arange(self.k)]
         self._keep(first.ravel())
-        return measured[first]
+        scores: Array = measured[first]
+        return scores
 
     def _keep(self, which: Array) -> None:
         """Leave out all others."""

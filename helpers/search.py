@@ -129,8 +129,8 @@ def _plainly(
 
     This is for a matrix that is stored column by column: there NumPy adds up the numbers of a row in another order.
     """
-    tiles = np.array_split(vectors, max(1, 8 * vectors.size // BYTES))  # none of one row, which is added up otherwise
-    scores = np.concatenate([measure(tile, query) for tile in tiles])
+    tiles = max(1, min(8 * vectors.size // BYTES, len(vectors) // 2))  # a row alone would be added up otherwise
+    scores = np.concatenate([measure(tile, query) for tile in np.array_split(vectors, tiles)])
     ids = nearest_neighbors(scores, k, largest=largest, exclude=excluded)
     return ids, scores[ids]
 
@@ -156,7 +156,7 @@ def _rows_of(queries: NDArray[Any], vectors: NDArray[Any], measure: Callable[...
     if queries.ndim > 2:
         raise ValueError(f"queries must be one, of shape (d,), or several, of shape (m, d); got shape {queries.shape}.")
     norms = row_norms(queries)
-    doubtful = np.flatnonzero(~((0 < norms) & (norms < np.inf)))
+    doubtful = np.flatnonzero(~((norms > 0) & (norms < np.inf)))
     for i in [*range(len(queries))[:1], *doubtful.tolist()]:
         try:
             measure(vectors[:0], queries[i])

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.estimates import Estimates
+from helpers.estimates import Estimates, gamma
 from helpers.norms import row_norms
 from tests.hard_rows import Spoil, as_they_are, lengths, near_twins, offset, twins, zeros
 
@@ -15,14 +15,15 @@ Array = NDArray[Any]
 METRICS = ["cosine", "euclidean"]
 
 
-def estimated(vectors: Array, queries: Array, metric: str) -> tuple[Array, Array]:
-    """Return how far vectors are at best, and at worst, shape (n, q)."""
+def estimated(vectors: Array, queries: Array, metric: str) -> tuple[Array, Array, Array]:
+    """Return how far vectors are at best and at worst, shape (n, q), and the widths of the queries."""
     kind = np.result_type(vectors.dtype, np.float32)
     with np.errstate(all="ignore"):
         estimates = Estimates(queries, metric, kind)
         at_best = np.empty((len(vectors), len(queries)), kind)
         widths = estimates.at_best(vectors, row_norms(vectors), out=at_best)
-        return at_best, at_best.astype(np.float64) + widths[:, np.newaxis] + estimates.widths
+        at_worst = at_best.astype(np.float64) + widths[:, np.newaxis] + estimates.widths
+    return at_best, at_worst, estimates.widths
 
 
 def truly(vectors: Array, queries: Array, metric: str) -> Array:
@@ -44,10 +45,44 @@ def test_none_is_farther_off_than_its_bound(metric: str, kind: type, spoil: Spoi
     vectors: Array = spoil(rng.normal(size=(400, 300)), rng).clip(-1e4, 1e4).astype(kind)
     queries = np.vstack([vectors[[7, 8]].astype(np.float64) * 1.1, rng.normal(size=(3, 300))])
     queries = queries[row_norms(queries) > 0]
-    at_best, at_worst = estimated(vectors, queries, metric)
-    middle = (estimated(vectors[:0], queries, metric)[0].shape, Estimates(queries, metric, at_best.dtype).widths / 2)[1]
-    true = truly(vectors, queries, metric) + middle
+    at_best, at_worst, widths = estimated(vectors, queries, metric)
+    true = truly(vectors, queries, metric) + widths / 2  # what the query adds is left out of the best
     known = np.isfinite(at_best)
     assert known.mean() > (0.4 if spoil is zeros and metric == "cosine" else 0.9)
     assert (at_best <= true)[known].all()
     assert (true <= at_worst)[known].all()
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_bound_is_not_idle(metric: str) -> None:
+    """Without it the truth would often lie outside: the products are off by more than nothing."""
+    rng = np.random.default_rng(2)
+    vectors, queries = rng.normal(size=(400, 300)).astype(np.float32) + 100, rng.normal(size=(5, 300)) + 100
+    at_best, at_worst, widths = estimated(vectors, queries, metric)
+    true = truly(vectors, queries, metric) + widths / 2
+    middle = (at_best + at_worst) / 2
+    assert (middle != true).mean() > 0.9
+    assert abs(middle - true).max() < (at_worst - at_best).max() / 2
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_it_leaves_out_nearly_everything(bert: TokenEmbeddings, metric: str) -> None:
+    """The bound is far below the distances between words, so that a few rows more than k are measured exactly."""
+    at_best, at_worst, _ = estimated(bert.vectors, bert["beauty"].astype(np.float64)[np.newaxis], metric)
+    assert (at_best <= np.partition(at_worst, 14, axis=0)[14]).sum() < 20
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_where_squares_overflow_or_underflow_nothing_is_known(metric: str) -> None:
+    """A vector beyond the cube root of what float32 holds; but zero is known to be near by distance."""
+    vectors = np.array([[1, 1], [1e14, 0], [1e-14, 0], [0, 0], [np.nan, 1], [np.inf, 1]], dtype=np.float32)
+    at_best = estimated(vectors, np.array([[1.0, 2.0], [1e14, 0.0], [1e-14, 0.0]]), metric)[0]
+    known = [True, False, False, False, False, False] if metric == "cosine" else [True, False, True, True, False, False]
+    assert (~np.isnan(at_best[:, 0])).tolist() == known
+    assert np.isnan(at_best[:, 1:]).all()
+
+
+def test_with_more_numbers_than_the_type_can_add_up_nothing_is_known() -> None:
+    """Of float16 a million would be too many already; of float32 it takes sixteen million."""
+    assert gamma(2**24, np.dtype(np.float32)) == float("inf")
+    assert gamma(2**23, np.dtype(np.float32)) == 1.0

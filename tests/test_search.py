@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from helpers.neighbors import nearest_neighbors
 from helpers.norms import row_norms
 from helpers.search import search
 from helpers.synonyms import NeighborTable, nearest_tokens
-from tests.hard_rows import SPOILED
+from tests.hard_rows import SPOILED, Spoil, as_they_are, lengths, near_twins, offset, twins, zeros
 
 Array = NDArray[Any]
 METRICS = ["cosine", "euclidean"]
@@ -64,7 +65,7 @@ def test_it_is_the_plain_way(
     seed: int,
     n: int,
     d: int,
-    spoiled: list[Callable[[Array, np.random.Generator], Any]],
+    spoiled: list[Spoil],
     kind: type,
     laid_out: Callable[[Array], Array],
     metric: str,
@@ -86,12 +87,109 @@ def test_it_is_the_plain_way(
     same(vectors, query, k, metric, exclude)
 
 
+def same_for_all(vectors: Any, queries: Any, k: int, metric: str, exclude: Any = ()) -> None:
+    """Check that many queries at once give what each gives in the plain way."""
+    ids, scores = search(vectors, queries, k, metric, exclude=exclude)
+    wanted = [plainly(vectors, query, k, metric, exclude) for query in queries]
+    assert ids.shape == scores.shape == (len(queries), k)
+    assert ids.tolist() == [found.tolist() for found, _ in wanted]
+    assert scores.tobytes() == b"".join(theirs.tobytes() for _, theirs in wanted)
+
+
+@settings(max_examples=300)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 80),
+    st.integers(1, 20),
+    st.integers(0, 12),
+    st.lists(st.sampled_from(SPOILED), min_size=1, max_size=2),
+    st.sampled_from([np.float16, np.float32, np.float32, np.float64]),
+    st.sampled_from(METRICS),
+    st.fixed_dictionaries(
+        {
+            "QUERIES": st.sampled_from([1, 5, 512]),
+            "ESTIMATES": st.sampled_from([1, 40, 200, 2**20]),
+            "BYTES": st.sampled_from([1, 400, 2**25]),
+            "HANDS": st.sampled_from([1, 7, 64]),
+        }
+    ),
+    st.data(),
+)
+def test_many_queries_are_as_one_in_pieces_of_any_size(
+    seed: int,
+    n: int,
+    d: int,
+    m: int,
+    spoiled: list[Spoil],
+    kind: type,
+    metric: str,
+    limits: dict[str, int],
+    data: st.DataObject,
+) -> None:
+    """With tiles of a few vectors, blocks of a few queries, and candidates that are settled many times."""
+    rng = np.random.default_rng(seed)
+    rows, queries = rng.normal(size=(n, d)), rng.normal(size=(m, d))
+    with np.errstate(all="ignore"):  # of making such rows, not of searching them
+        for spoil in spoiled:
+            rows = spoil(rows, rng)
+        vectors: Array = rows.astype(kind)
+    own = vectors[rng.integers(n, size=m)].astype(np.float64)
+    queries = np.where(rng.random((m, 1)) < 0.5, own, queries)
+    norms = row_norms(queries)
+    queries[~((norms > 0) & (norms < np.inf)) | ~np.isfinite(queries).all(axis=1)] = 1
+    exclude = data.draw(st.sets(st.integers(0, n - 1), max_size=n - 1))
+    k = data.draw(st.sampled_from([1, n - len(exclude)]) | st.integers(1, n - len(exclude)))
+    with mock.patch.multiple("helpers.search", None, **limits):
+        same_for_all(vectors, queries, k, metric, exclude)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("spoil", [as_they_are, twins, near_twins, lengths, offset, zeros])
+def test_hard_rows_in_tiles_of_the_usual_size(spoil: Spoil, metric: str) -> None:
+    """Enough of them for several tiles and two blocks, with queries that stand among them."""
+    rng = np.random.default_rng(5)
+    vectors: Array = spoil(rng.normal(size=(6000, 48)), rng).astype(np.float32)
+    norms = row_norms(vectors)
+    queries = vectors[np.flatnonzero(norms > 0)[:520]]
+    ids, scores = search(vectors, queries, 10, metric, norms=norms)
+    for i in [0, 1, 100, 511, 512, 519]:
+        wanted, theirs = plainly(vectors, queries[i], 10, metric)
+        assert ids[i].tolist() == wanted.tolist()
+        assert scores[i].tobytes() == theirs.tobytes()
+
+
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("word", ["beauty", "[MASK]", "two", "[unused199]", "[PAD]"])
 @pytest.mark.parametrize("k", [1, 15, 30_521])
 def test_on_the_real_matrix(bert: TokenEmbeddings, word: str, metric: str, k: int) -> None:
     """The first, the first fifteen, and all."""
     same(bert.vectors, bert[word], k, metric, exclude=bert.token_id(word))
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_many_words_of_the_real_matrix(bert: TokenEmbeddings, metric: str) -> None:
+    """Six hundred tokens in their order, special ones and letters among them."""
+    seeds = np.arange(0, len(bert), 51)
+    ids, scores = search(bert.vectors, bert.vectors[seeds], 15, metric, norms=bert.norms)
+    for i in range(0, len(seeds), 60):
+        wanted, theirs = plainly(bert.vectors, bert.vectors[seeds[i]], 15, metric)
+        assert ids[i].tolist() == wanted.tolist()
+        assert scores[i].tobytes() == theirs.tobytes()
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_a_matrix_that_is_stored_column_by_column(metric: str) -> None:
+    """There NumPy adds up rows in another order, and so does the search; in several tiles, too."""
+    vectors = np.asfortranarray(np.random.default_rng(7).normal(size=(301, 20)))
+    for size in (8 * 20, 8 * 20 * 100, 2**25):
+        with mock.patch("helpers.search.BYTES", size):
+            same_for_all(vectors, vectors[:3], 5, metric, exclude=[4])
+
+
+def test_no_queries() -> None:
+    """An empty list of queries has an empty list of answers."""
+    ids, scores = search(np.eye(3), np.empty((0, 3)), 2)
+    assert ids.shape == scores.shape == (0, 2)
 
 
 def test_a_row_of_zeros_comes_last_by_cosine_and_first_by_distance() -> None:
@@ -167,6 +265,22 @@ def test_a_query_without_direction_an_unknown_metric_and_too_few_norms() -> None
         search([[1.0, 2.0]], [1.0, 0.0], 1, "cos")
     with pytest.raises(ValueError, match=r"norms must hold the length of each of the 1 rows; got shape \(2,\)"):
         search([[1.0, 2.0]], [1.0, 0.0], 1, norms=[1.0, 2.0])
+
+
+def test_of_many_queries_the_one_that_cannot_be_used_is_named() -> None:
+    """By its row; and what is wrong with all of them is said once."""
+    vectors = np.eye(2)
+    with pytest.raises(ValueError, match="Row 1 of queries can't be used: The query has no direction"):
+        search(vectors, [[1.0, 2.0], [0.0, 0.0]], 1)
+    with pytest.raises(ValueError, match="Row 2 of queries can't be used: query holds nan or infinity"):
+        search(vectors, [[1.0, 2.0], [1.0, 2.0], [1.0, np.nan]], 1, "euclidean")
+    with pytest.raises(ValueError, match="Row 0 of queries can't be used: query has 3 numbers, but each row"):
+        search(vectors, np.ones((4, 3)), 1)
+    with pytest.raises(ValueError, match=r"queries must be one, of shape \(d,\), or several, of shape \(m, d\); got"):
+        search(vectors, np.ones((1, 1, 2)), 1)
+    with pytest.raises(ValueError, match="queries must hold real numbers; got <U1 values"):
+        search(vectors, ["a", "b"], 1)
+    assert search(vectors, [[1.0, 2.0], [0.0, 0.0]], 1, "euclidean")[0].tolist() == [[1], [0]]
 
 
 @pytest.mark.parametrize("metric", METRICS)
