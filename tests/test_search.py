@@ -139,7 +139,7 @@ def test_many_queries_are_as_one_in_pieces_of_any_size(
     queries[~((norms > 0) & (norms < np.inf)) | ~np.isfinite(queries).all(axis=1)] = 1
     exclude = data.draw(st.sets(st.integers(0, n - 1), max_size=n - 1))
     k = data.draw(st.sampled_from([1, n - len(exclude)]) | st.integers(1, n - len(exclude)))
-    with mock.patch.multiple("helpers.search", None, **limits):
+    with mock.patch.dict("helpers.search.__dict__", limits):
         same_for_all(vectors, queries, k, metric, exclude)
 
 
