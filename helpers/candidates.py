@@ -72,13 +72,15 @@ class Candidates:
         self.id = np.concatenate([self.id, start + turn * hands + hand[i]])
         self.at_best = np.concatenate([self.at_best, members[turn, i]])
 
-    def settle(self, measure: Callable[[Array, Array], Array]) -> Array:
+    def settle(self, measure: Callable[[Array, Array], Array], largest: bool) -> Array:
         """Measure exactly what is left within the threshold, and keep the k nearest of each query: no other counts.
 
         Parameters
         ----------
         measure : callable
-            Given ids and numbers of queries, it returns the distance of each pair, or what else is small when near.
+            Given ids and numbers of queries, it returns the score of each pair.
+        largest : bool
+            Whether a large score is near, as in `nearest_neighbors`.
 
         Returns
         -------
@@ -87,7 +89,7 @@ class Candidates:
         """
         self._keep(~(self.at_best > self.threshold[self.query]))
         measured = measure(self.id, self.query)
-        order = np.lexsort((self.id, measured, self.query))
+        order = np.lexsort((self.id, -measured if largest else measured, self.query))
         starts = np.searchsorted(self.query[order], np.arange(len(self.threshold)))
         first = order[starts[:, np.newaxis] + np.arange(self.k)]
         self._keep(first.ravel())

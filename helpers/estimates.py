@@ -5,8 +5,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.norms import row_norms
-
 Array = NDArray[Any]
 
 
@@ -33,8 +31,8 @@ class Estimates:
 
     Parameters
     ----------
-    queries : float64, shape (q, d)
-        The vectors to measure from.
+    queries, norms : float64, shapes (q, d) and (q,)
+        The vectors to measure from, and their norms.
     metric : "cosine" or "euclidean"
         How to measure.
     kind : float32 or float64
@@ -46,11 +44,13 @@ class Estimates:
         How much farther a vector can be at worst than at best, on account of the query.
     """
 
-    def __init__(self, queries: NDArray[np.float64], metric: str, kind: np.dtype[Any]) -> None:
+    def __init__(
+        self, queries: NDArray[np.float64], norms: NDArray[np.float64], metric: str, kind: np.dtype[Any]
+    ) -> None:
         self.cosine, self.kind = metric == "cosine", kind
         terms = 2 * queries.shape[1] + 16
         self.off = gamma(terms, kind) + 8 * gamma(terms, np.dtype(np.float64))
-        norms = self._known(row_norms(queries))
+        norms = self._known(norms)
         factors, sizes = (-1 / norms, 1 + 0 * norms) if self.cosine else (-2 + 0 * norms, norms**2)
         self._factored = (queries * factors[:, np.newaxis]).astype(kind)  # nan where the norm is
         self.widths = (2 * self.off * sizes).astype(kind)

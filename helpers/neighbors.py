@@ -107,8 +107,8 @@ def excluded_ids(exclude: int | Iterable[int], n: int) -> NDArray[np.intp]:
     outside = excluded[(excluded < 0) | (excluded >= n)]
     if outside.size:
         raise ValueError(f"exclude holds {outside[0]}, but there are {n} scores, and the first id is 0.")
-    in_order = np.sort(excluded.astype(np.intp))
-    return in_order[np.diff(in_order, prepend=-1) > 0]  # np.unique would first import numpy.ma, a tenth of a start
+    in_order = np.sort(excluded.astype(np.intp))  # np.unique would import numpy.ma first, and a start would take longer
+    return np.concatenate([in_order[:1], in_order[1:][np.diff(in_order) > 0]])
 
 
 def whole_k(k: int, left: int, n: int) -> int:

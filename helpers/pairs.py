@@ -12,7 +12,12 @@ AT_A_TIME = 2**16  # numbers of each side: they stay in the processor's cache, h
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")  # as in helpers.distances
 def scores_of_pairs(
-    vectors: NDArray[Any], ids: NDArray[np.intp], queries: Numbers, numbers: NDArray[Any], metric: str
+    vectors: NDArray[Any],
+    queries: Numbers,
+    query_norms: Numbers,
+    metric: str,
+    ids: NDArray[np.intp],
+    numbers: NDArray[Any],
 ) -> Numbers:
     """Return the cosine similarity or the Euclidean distance of each pair, a vector's id and a query's number.
 
@@ -20,14 +25,12 @@ def scores_of_pairs(
     ----------
     vectors : real numbers, shape (n, d)
         One vector in each row.
-    ids : int, shape (p,)
-        Which vector.
-    queries : float64, shape (m, d)
-        One query in each row.
-    numbers : int, shape (p,)
-        Which query.
+    queries, query_norms : float64, shapes (m, d) and (m,)
+        One query in each row, and their norms.
     metric : "cosine" or "euclidean"
         How to measure.
+    ids, numbers : int, shape (p,)
+        Which vector, and which query.
 
     Returns
     -------
@@ -35,7 +38,6 @@ def scores_of_pairs(
         The similarities or distances.
     """
     scores = np.empty(len(ids))
-    query_norms = np.sqrt((queries**2).sum(axis=1))
     at_once = max(1, AT_A_TIME // max(1, queries.shape[1]))
     for start in range(0, len(ids), at_once):
         some = slice(start, start + at_once)

@@ -1,6 +1,7 @@
 """The nearest vectors to one query or to many, fast: what the plain way gives, for little more than one product."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ Ids = NDArray[np.intp]
 QUERIES = 512
 ESTIMATES = 2**20
 BYTES = 2**25  # of vectors that have to be copied, into another type
-HANDS = 64  # at least: see Candidates
+HAND = 32  # vectors of a tile: see Candidates
 
 
 def search(
@@ -89,17 +90,13 @@ def _nearest(
     vectors: NDArray[Any], queries: Numbers, k: int, metric: str, norms: Numbers | None, excluded: Ids
 ) -> tuple[Ids, Numbers]:
     """Return ids and scores for a block of queries, after one pass over the vectors, tile by tile."""
-
-    def measure(ids: Ids, query: NDArray[Any]) -> Numbers:
-        scores = scores_of_pairs(vectors, ids, queries, query, metric)
-        return -scores if metric == "cosine" else scores  # small is near
-
     n, q = len(vectors), len(queries)
     kind = np.result_type(vectors.dtype, np.float32)
-    hands = min(max(HANDS, 4 * k), n)
-    rows = _rows_at_once(vectors, kind, q, hands)
+    rows, hands = _tile_and_hands(vectors, kind, q, k)
     at_best, widths = np.empty((rows, q), kind), np.zeros(rows, kind)
-    estimates, candidates = Estimates(queries, metric, kind), Candidates(k, q, hands, kind)
+    query_norms = row_norms(queries)
+    estimates, candidates = Estimates(queries, query_norms, metric, kind), Candidates(k, q, hands, kind)
+    measure, largest = partial(scores_of_pairs, vectors, queries, query_norms, metric), metric == "cosine"
     for start in range(0, n, rows):
         tile = vectors[start : start + rows]
         end = start + len(tile)
@@ -109,17 +106,18 @@ def _nearest(
         at_best[left_out] = at_best[len(tile) :] = np.inf  # nobody is near there
         candidates.add_tile(start, at_best, widths, estimates.widths)
         if len(candidates) > ESTIMATES // 2:
-            candidates.settle(measure)
-    scores = candidates.settle(measure)
-    return candidates.id.reshape(q, k), -scores if metric == "cosine" else scores
+            candidates.settle(measure, largest)
+    scores = candidates.settle(measure, largest)
+    return candidates.id.reshape(q, k), scores
 
 
-def _rows_at_once(vectors: NDArray[Any], kind: np.dtype[Any], q: int, hands: int) -> int:
-    """Return how many vectors a tile has for q queries: as many as the limits allow, and every hand as many."""
+def _tile_and_hands(vectors: NDArray[Any], kind: np.dtype[Any], q: int, k: int) -> tuple[int, int]:
+    """Return how many vectors a tile has for q queries, and into how many hands it is dealt, so that all get as many."""
     rows = min(ESTIMATES // q, len(vectors))
     if vectors.dtype != kind or not vectors.flags.aligned:  # then NumPy works on a copy of the tile
         rows = min(rows, BYTES // max(1, vectors.shape[1] * kind.itemsize))
-    return max(1, -(-rows // hands)) * hands
+    hands = min(max(4 * k, rows // HAND), len(vectors))
+    return max(1, -(-rows // hands)) * hands, hands
 
 
 def _plainly(
@@ -150,19 +148,21 @@ def measure_of(metric: str) -> tuple[Callable[[ArrayLike, ArrayLike], Numbers], 
 
 def _rows_of(queries: NDArray[Any], vectors: NDArray[Any], measure: Callable[..., Numbers]) -> Numbers:
     """Return the queries as rows, shape (m, d). What the plain formula refuses is refused in its words."""
-    if queries.ndim < 2 or vectors.ndim != 2:
-        measure(vectors[:0] if vectors.ndim == 2 else vectors, queries)
-        return queries.astype(np.float64)[np.newaxis]
+    if queries.ndim == 0 or vectors.ndim != 2:
+        measure(vectors, queries)
     if queries.ndim > 2:
         raise ValueError(f"queries must be one, of shape (d,), or several, of shape (m, d); got shape {queries.shape}.")
-    norms = row_norms(queries)
-    doubtful = np.flatnonzero(~((norms > 0) & (norms < np.inf)))
-    for i in [*range(len(queries))[:1], *doubtful.tolist()]:
+    rows = np.atleast_2d(queries).astype(np.float64)
+    norms = row_norms(rows)
+    sound = (norms > 0) & (norms < np.inf) & (rows.shape[1] == vectors.shape[1])
+    for i in np.flatnonzero(~sound).tolist():
         try:
-            measure(vectors[:0], queries[i])
+            measure(vectors[:0], rows[i])
         except ValueError as error:
+            if queries.ndim == 1:
+                raise
             raise ValueError(f"Row {i} of queries can't be used: {error}") from error
-    return queries.astype(np.float64)
+    return rows
 
 
 def _one_for_each(norms: ArrayLike, vectors: NDArray[Any]) -> Numbers:

@@ -38,7 +38,7 @@ def test_those_that_may_be_among_the_k_nearest_are_there(k: int, width: float) -
     assert {(q, i) for i, q in np.argwhere(distances <= kth).tolist()} <= kept
     assert (candidates.threshold >= kth).all()
 
-    scores = candidates.settle(from_table(distances))
+    scores = candidates.settle(from_table(distances), largest=False)
     assert candidates.id.reshape(3, k).T.tolist() == np.argsort(distances, axis=0)[:k].tolist()
     assert scores.tolist() == np.sort(distances, axis=0)[:k].T.tolist()
 
@@ -82,5 +82,7 @@ def test_ties_come_by_id_and_nan_comes_last() -> None:
     distances = np.array([[2.0], [np.nan], [1.0], [2.0], [2.0], [np.nan]])
     candidates = Candidates(6, 1, 6, FLOAT32)
     all_tiles(candidates, distances, 6)
-    candidates.settle(from_table(distances))
+    candidates.settle(from_table(distances), largest=False)
+    assert candidates.id.tolist() == [2, 0, 3, 4, 1, 5]
+    candidates.settle(from_table(-distances), largest=True)
     assert candidates.id.tolist() == [2, 0, 3, 4, 1, 5]

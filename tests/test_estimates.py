@@ -19,7 +19,7 @@ def estimated(vectors: Array, queries: Array, metric: str) -> tuple[Array, Array
     """Return how far vectors are at best and at worst, shape (n, q), and the widths of the queries."""
     kind = np.result_type(vectors.dtype, np.float32)
     with np.errstate(all="ignore"):
-        estimates = Estimates(queries, metric, kind)
+        estimates = Estimates(queries, row_norms(queries), metric, kind)
         at_best = np.empty((len(vectors), len(queries)), kind)
         widths = estimates.at_best(vectors, row_norms(vectors), out=at_best)
         at_worst = at_best.astype(np.float64) + widths[:, np.newaxis] + estimates.widths

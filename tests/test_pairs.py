@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from helpers.norms import row_norms
 from helpers.pairs import scores_of_pairs
 from helpers.search import measure_of
 from tests.hard_rows import SPOILED, Spoil
@@ -20,10 +21,10 @@ def test_each_pair_is_measured_by_the_plain_formula(spoil: Spoil, kind: type, me
     ids, numbers = rng.integers(500, size=2000), rng.integers(7, size=2000).astype(np.uint16)
     measure, _ = measure_of(metric)
     plain = np.stack([measure(vectors, query) for query in queries])[numbers, ids]
-    assert scores_of_pairs(vectors, ids, queries, numbers, metric).tobytes() == plain.tobytes()
+    assert scores_of_pairs(vectors, queries, row_norms(queries), metric, ids, numbers).tobytes() == plain.tobytes()
 
 
 def test_no_pairs() -> None:
     """Nothing to measure is nothing wrong."""
     none = np.empty(0, dtype=np.intp)
-    assert scores_of_pairs(np.ones((2, 3)), none, np.ones((1, 3)), none, "cosine").shape == (0,)
+    assert scores_of_pairs(np.ones((2, 3)), np.ones((1, 3)), np.ones(1), "cosine", none, none).shape == (0,)

@@ -1,0 +1,50 @@
+"""The figure of a run: how long each way takes beside the floor, and how ours grows."""
+
+import io
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from benchmarks.timing import best, median, ratio
+from benchmarks.ways import BY_QUERIES, BY_VECTORS, FLOORS, OURS, PRODUCT
+from helpers.plots import BLUE, GRAY, ORANGE
+
+STYLE = {"euclidean": ("o", BLUE, "Euclidean"), "cosine": ("s", ORANGE, "cosine")}
+SHORT = {OURS: "search (ours)", "torch, product and topk": "torch", "SciPy cdist and argpartition": "SciPy cdist"}
+
+
+def draw(results: dict[str, Any]) -> bytes:
+    """Return the figure as a PNG."""
+    figure = Figure(figsize=(9, 3.8), dpi=144)
+    one, many, growth = figure.subplots(1, 3, width_ratios=[3, 3, 4])
+    figure.subplots_adjust(left=0.19, right=0.985, bottom=0.15, top=0.9, wspace=0.12)
+    growth.set_position([0.7, 0.15, 0.285, 0.75])
+    of_one = results["one query"]
+    names = sorted(
+        {way for times in of_one.values() for way in times if way not in FLOORS},
+        key=lambda way: -min(median(times[way]) for times in of_one.values() if way in times),
+    )
+    for axes, part, title in ((one, "one query", "one query"), (many, "many queries", "1,000 queries")):
+        for metric, (marker, color, label) in STYLE.items():
+            times = results[part][metric]
+            floor = times[PRODUCT] if PRODUCT in times else best(times[BY_QUERIES], times[BY_VECTORS])
+            found = [(ratio(times[way], floor), i) for i, way in enumerate(names) if way in times]
+            axes.plot(*zip(*found, strict=True), marker, color=color, label=label, markersize=7)
+        axes.axvline(1, color=GRAY, linewidth=1)
+        axes.set(xscale="log", ylim=(-0.5, len(names) - 0.5), xlabel="times the bare product", title=title)
+        axes.set_yticks(range(len(names)), [SHORT.get(name, name) for name in names])
+        axes.grid(axis="y", color="0.9")
+        axes.set_axisbelow(True)
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+        axes.xaxis.set_minor_formatter(lambda *_: "")
+    many.tick_params(labelleft=False)
+    one.legend(loc="lower right", fontsize=8, framealpha=1)
+    ns = [int(n) for n in results["growth"]["n"]]
+    for way, marker, color in ((PRODUCT, "", GRAY), ("euclidean", "o", BLUE), ("cosine", "s", ORANGE)):
+        each = [1e9 * median(times[way]) / int(n) for n, times in results["growth"]["n"].items()]
+        growth.plot(ns, each, marker=marker, color=color, linewidth=1.5)
+    growth.annotate("bare product", (ns[0], each[0]), xytext=(0, 0), textcoords="offset points").set_visible(False)
+    growth.set(xscale="log", xlabel="vectors of 384 numbers", title="one query, ns for each vector", ylim=(0, None))
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", metadata={"Software": None})
+    return picture.getvalue()

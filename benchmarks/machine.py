@@ -1,0 +1,55 @@
+"""What a benchmark ran on: the machine, the versions, the linear algebra and its threads."""
+
+import datetime
+import importlib.metadata
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+PACKAGES = ("numpy", "scikit-learn", "scipy", "faiss-cpu", "torch", "gensim", "sentence-transformers", "transformers")
+
+
+def describe() -> dict[str, Any]:
+    """Return the date, the processor, its cores, the memory, the system, the versions and the libraries' threads."""
+    return {
+        "date": datetime.date.today().isoformat(),
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory": f"{_memory() / 1e9:.0f} GB",
+        "system": f"{platform.system()} on {platform.machine()}",
+        "python": platform.python_version(),
+        "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "linear algebra": _linear_algebra(),
+    }
+
+
+def _processor() -> str:
+    """Return what the processor calls itself."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def _memory() -> float:
+    """Return how many bytes of memory there are, as far as that can be told."""
+    try:
+        return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, ValueError, OSError):
+        return float("nan")
+
+
+def _linear_algebra() -> str:
+    """Return which library multiplies NumPy's matrices, with which kernel and how many threads."""
+    import numpy  # noqa: F401  loads it
+    from threadpoolctl import threadpool_info
+
+    found = [
+        library for library in threadpool_info() if library["user_api"] == "blas" and "numpy" in library["filepath"]
+    ]
+    if not found:
+        return "not known"
+    blas = found[0]
+    return f"{blas['internal_api']} {blas['version']} ({blas['architecture']}), {blas['num_threads']} threads"

@@ -1,0 +1,151 @@
+"""What a run of the benchmark has measured, as tables: all of it, and the short ones that README shows."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.start import LECTURE, PEAK, PRIVATE, SHARED
+from benchmarks.start import OURS as OUR_START
+from benchmarks.timing import median, ratio, spread
+from benchmarks.ways import BY_QUERIES, BY_VECTORS, OURS, PASS, PRODUCT
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+RESULTS = ROOT / "benchmarks" / "results"
+FIGURE = ROOT / ".github" / "benchmark.png"
+BEGIN, END = "<!-- make benchmark writes this -->\n", "<!-- end of the benchmark -->\n"
+
+# Each way under the name that README shows, in the order of the table.
+ROWS = {
+    OURS: "**`search`**",
+    PASS: "one pass over the bytes (floor)",
+    PRODUCT: "bare product, `vectors @ query` (floor)",
+    BY_VECTORS: "bare product, 2,048 vectors at a time (floor)",
+    BY_QUERIES: "bare product, 256 queries at a time (floor)",
+    "faiss IndexFlatL2": "faiss `IndexFlatL2`",
+    "faiss IndexFlatIP": "faiss `IndexFlatIP`",
+    "torch, product and topk": "torch, product and `topk`",
+    "gensim most_similar": "gensim `most_similar`",
+    "scikit-learn, brute": "scikit-learn `NearestNeighbors`, brute",
+    "SciPy cdist and argpartition": "SciPy `cdist` and `argpartition`",
+    "the lecture's lines": "the lecture's lines",
+}
+PARTS = {"one query": "one query", "many queries": "1,000 queries"}
+METRICS = {"euclidean": "Euclidean", "cosine": "cosine"}
+
+
+def newest() -> Path:
+    """Return the file of the last run."""
+    return max(RESULTS.glob("*.json"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return what a run has measured."""
+    results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return results
+
+
+def table(rows: list[list[str]]) -> str:
+    """Return rows as a table in Markdown, the first as its heading, all columns but the first to the right."""
+    lines = [rows[0], ["---", *["---:"] * (len(rows[0]) - 1)], *rows[1:]]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def short(results: dict[str, Any]) -> str:
+    """Return what README shows: two tables, the figure, and what they were measured on."""
+    heading = ["", *(f"{part}, {metric}" for part in PARTS.values() for metric in METRICS.values())]
+    rows = [heading]
+    for way, name in ROWS.items():
+        cells = [_cell(results[part][metric], way) for part in PARTS for metric in METRICS]
+        if any(cells):
+            rows.append([name, *cells])
+    start = [["from starting Python to the first neighbor", "seconds", "peak memory", "of it private", "shared"]]
+    for way, measured in results["start"].items():
+        sizes = [
+            f"{median(measured[kind]) / 1e6:,.0f} MB" if measured[kind] else "" for kind in (PEAK, PRIVATE, SHARED)
+        ]
+        start.append([f"**{way}**" if way == OUR_START else way, f"{median(measured['seconds']):.2f}", *sizes])
+    times_lecture = ratio(results["start"][LECTURE]["seconds"], results["start"][OUR_START]["seconds"])
+    return (
+        f"{table(rows)}\n{table(start)}\n"
+        f"Ours is there {times_lecture:.0f} times as fast as the lecture's way.\n\n"
+        f"![{alt(results)}]({FIGURE.relative_to(ROOT).as_posix()})\n\n"
+        f"*How the time of one query grows with the number of vectors, and how long others take.*\n\n"
+        f"Measured on {on(results)}\n"
+    )
+
+
+def on(results: dict[str, Any]) -> str:
+    """Say when and on what it was measured."""
+    machine = results["machine"]
+    versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+    return (
+        f"{machine['date']} with {machine['processor']}, {machine['cores']} cores, {machine['memory']}, "
+        f"{machine['system']}; Python {machine['python']}, {versions}; NumPy's linear algebra is "
+        f"{machine['linear algebra']}."
+    )
+
+
+def alt(results: dict[str, Any]) -> str:
+    """Return the text alternative of the figure, the conclusion first."""
+    ours = {metric: results["one query"][metric][OURS] for metric in METRICS}
+    factors = ", ".join(
+        f"{way.split(',')[0]} {ratio(times, ours['cosine']):.1f}"
+        for way, times in results["one query"]["cosine"].items()
+        if way != OURS
+    )
+    first, last = (list(results["growth"]["n"].items())[i] for i in (0, -1))
+    return (
+        "One query takes search little longer than a bare product, and others longer than that. "
+        f"Time of each way by cosine, ours being 1: {factors}. The time of ours grows with the vectors: "
+        f"{int(first[0]):,} take {1e3 * median(first[1]['cosine']):.1f} ms, "
+        f"{int(last[0]):,} take {1e3 * median(last[1]['cosine']):,.0f} ms."
+    )
+
+
+def full(results: dict[str, Any]) -> str:
+    """Return everything that was measured, with its spread."""
+    text = f"# Search, measured\n\nOn {on(results)}\n"
+    for part, title in PARTS.items():
+        for metric, name in METRICS.items():
+            times = results[part][metric]
+            floor = PRODUCT if PRODUCT in times else min((BY_QUERIES, BY_VECTORS), key=lambda way: median(times[way]))
+            rows = [["", "median, ms", "half lie between", "times the floor", "times ours"]]
+            for way in ROWS:
+                if way in times:
+                    low, high = spread(times[way])
+                    between = f"{1e3 * low:.2f} and {1e3 * high:.2f}"
+                    factors = [f"{ratio(times[way], times[other]):.2f}" for other in (floor, OURS)]
+                    rows.append([way, f"{1e3 * median(times[way]):.2f}", between, *factors])
+            text += f"\n## {title}, {name}\n\n{table(rows)}"
+    text += "\n## How it grows\n"
+    for what, values in results["growth"].items():
+        rows = [[what, "bare product, ms", *(f"{name}, ms | times the product" for name in METRICS.values())]]
+        rows = [" | ".join(rows[0]).split(" | ")]
+        for value, times in values.items():
+            cells = [f"{1e3 * median(times[PRODUCT]):,.2f}"]
+            for metric in METRICS:
+                cells += [f"{1e3 * median(times[metric]):,.2f}", f"{ratio(times[metric], times[PRODUCT]):.2f}"]
+            rows.append([f"{int(value):,}", *cells])
+        text += f"\n{table(rows)}"
+    return text
+
+
+def write(results: dict[str, Any], name: str) -> None:
+    """Write a run into the folder of results and into README, with its figure."""
+    from benchmarks.figure import draw
+
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    (RESULTS / "latest.md").write_text(full(results), encoding="utf-8", newline="\n")
+    FIGURE.write_bytes(draw(results))
+    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+    README.write_text(before + BEGIN + short(results) + END + rest.split(END)[1], encoding="utf-8", newline="\n")
+
+
+def _cell(times: dict[str, list[float]], way: str) -> str:
+    """Return a time, and how many times as long as ours it is."""
+    if way not in times:
+        return ""
+    milliseconds = f"{1e3 * median(times[way]):.3g} ms"
+    return milliseconds if way == OURS else f"{milliseconds} ({ratio(times[way], times[OURS]):.2f})"
