@@ -112,7 +112,7 @@ def _nearest(
 
 
 def _tile_and_hands(vectors: NDArray[Any], kind: np.dtype[Any], q: int, k: int) -> tuple[int, int]:
-    """Return how many vectors a tile has for q queries, and into how many hands it is dealt, so that all get as many."""
+    """Return how many vectors a tile has for q queries, and into how many hands it is dealt: all get as many."""
     rows = min(ESTIMATES // q, len(vectors))
     if vectors.dtype != kind or not vectors.flags.aligned:  # then NumPy works on a copy of the tile
         rows = min(rows, BYTES // max(1, vectors.shape[1] * kind.itemsize))
