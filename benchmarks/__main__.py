@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import machine, report, searches, start
+from benchmarks.ways import Vectors
 from helpers.embeddings import load_embeddings
 
 START_ROUNDS = 5
@@ -28,7 +29,7 @@ def main() -> None:
         report.write(results, f"{datetime.datetime.now():%Y-%m-%d-%H%M}")
 
 
-def measure(vectors: searches.Vectors, seed: int, size: searches.Size) -> dict[str, Any]:
+def measure(vectors: Vectors, seed: int, size: searches.Size) -> dict[str, Any]:
     """Return everything that is measured, and on what."""
     described = machine.describe()
     say("one query")

@@ -46,10 +46,9 @@ def _linear_algebra() -> str:
     import numpy  # noqa: F401  loads it
     from threadpoolctl import threadpool_info
 
-    found = [
-        library for library in threadpool_info() if library["user_api"] == "blas" and "numpy" in library["filepath"]
-    ]
-    if not found:
+    for blas in threadpool_info():
+        if blas["user_api"] == "blas" and "numpy" in blas["filepath"]:
+            break
+    else:
         return "not known"
-    blas = found[0]
     return f"{blas['internal_api']} {blas['version']} ({blas['architecture']}), {blas['num_threads']} threads"

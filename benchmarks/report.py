@@ -61,9 +61,8 @@ def short(results: dict[str, Any]) -> str:
             rows.append([name, *cells])
     start = [["from starting Python to the first neighbor", "seconds", "peak memory", "of it private", "shared"]]
     for way, measured in results["start"].items():
-        sizes = [
-            f"{median(measured[kind]) / 1e6:,.0f} MB" if measured[kind] else "" for kind in (PEAK, PRIVATE, SHARED)
-        ]
+        known = [measured[kind] for kind in (PEAK, PRIVATE, SHARED)]
+        sizes = [f"{median(sizes) / 1e6:,.0f} MB" if sizes else "" for sizes in known]
         start.append([f"**{way}**" if way == OUR_START else way, f"{median(measured['seconds']):.2f}", *sizes])
     times_lecture = ratio(results["start"][LECTURE]["seconds"], results["start"][OUR_START]["seconds"])
     return (

@@ -1,6 +1,8 @@
 """What searching costs: one query, many queries, and how it grows with the vectors, the queries, d and k."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -84,9 +86,9 @@ def growth(vectors: Vectors, size: Size, say: Callable[[str], None]) -> dict[str
 def available() -> float:
     """Return how many bytes of memory are free, as far as that can be told."""
     try:
-        with open("/proc/meminfo", encoding="ascii") as file:
-            return 1024.0 * next(int(line.split()[1]) for line in file if line.startswith("MemAvailable"))
-    except OSError:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        return 1024.0 * next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
+    except (OSError, StopIteration):
         return 8e9
 
 
@@ -100,7 +102,7 @@ def _require_agreement(ways: dict[str, Any], vectors: Vectors, queries: Vectors,
 def _with_floor(vectors: Vectors, queries: Vectors, k: int, norms: NDArray[np.float64], rounds: int) -> Times:
     """Return the times of ours by both metrics, and of the better bare product."""
     ways: dict[str, Callable[[], object]] = {
-        metric: lambda metric=metric: search(vectors, queries, k, metric, norms=norms) for metric in METRICS
+        metric: partial(search, vectors, queries, k, metric, norms=norms) for metric in METRICS
     }
     if queries.ndim == 1:
         return by_turns({PRODUCT: lambda: vectors @ queries, **ways}, rounds)

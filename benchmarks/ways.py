@@ -149,4 +149,5 @@ def _gensim(vectors: Vectors, seed: int, k: int) -> Ways:
 
 
 def _units(vectors: Vectors) -> Vectors:
-    return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+    units: Vectors = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return units
