@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify test-browser fuzz test-hub colab oldest newest notebooks html pins release clean environment
+.PHONY: help lab test verify test-browser benchmark fuzz test-hub colab oldest newest notebooks html pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -20,6 +20,9 @@ verify: environment  ## make test, and all that takes longer; write the table of
 
 test-browser: environment  ## open the notebooks in a real JupyterLab, in Chromium or Chrome
 	$(BIN)/python -m tools.browser
+
+benchmark: environment  ## measure the search beside faiss, torch, scikit-learn and others; write it into README
+	$(BIN)/python -m tools.benchmark
 
 fuzz: environment  ## change a model's files at random, 100,000 times: a right answer or a sentence
 	$(BIN)/python -m tests.fuzz 100000

@@ -25,26 +25,35 @@ def draw(results: dict[str, Any]) -> bytes:
         key=lambda way: -min(median(times[way]) for times in of_one.values() if way in times),
     )
     for axes, part, title in ((one, "one query", "one query"), (many, "many queries", "1,000 queries")):
+        seen = []
         for metric, (marker, color, label) in STYLE.items():
             times = results[part][metric]
             floor = times[PRODUCT] if PRODUCT in times else best(times[BY_QUERIES], times[BY_VECTORS])
             found = [(ratio(times[way], floor), i) for i, way in enumerate(names) if way in times]
-            axes.plot(*zip(*found, strict=True), marker, color=color, label=label, markersize=7)
-        axes.axvline(1, color=GRAY, linewidth=1)
-        axes.set(xscale="log", ylim=(-0.5, len(names) - 0.5), xlabel="times the bare product", title=title)
+            axes.plot(*zip(*found, strict=True), marker, color=color, label=label, markersize=7, alpha=0.8)
+            seen += found
+        axes.set_xscale("log")
+        axes.axvline(1, color=GRAY, linewidth=1.5)
+        highest = max(value for value, _ in seen)
+        axes.set_xlim(0.8, 1.3 * highest)
+        axes.set_xticks([tick for tick in (1, 2, 5, 10, 20, 50) if tick < 1.3 * highest])
+        axes.set(ylim=(-0.5, len(names) - 0.5), xlabel="times the bare product", title=title)
         axes.set_yticks(range(len(names)), [SHORT.get(name, name) for name in names])
         axes.grid(axis="y", color="0.9")
         axes.set_axisbelow(True)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
         axes.xaxis.set_minor_formatter(lambda *_: "")
     many.tick_params(labelleft=False)
-    one.legend(loc="lower right", fontsize=8, framealpha=1)
+    many.legend(loc="lower right", fontsize=8, framealpha=1)
     ns = [int(n) for n in results["growth"]["n"]]
+    floors: list[float] = []
     for way, marker, color in ((PRODUCT, "", GRAY), ("euclidean", "o", BLUE), ("cosine", "s", ORANGE)):
         each = [1e9 * median(times[way]) / int(n) for n, times in results["growth"]["n"].items()]
+        floors = each if way == PRODUCT else floors
         growth.plot(ns, each, marker=marker, color=color, linewidth=1.5)
-    growth.annotate("bare product", (ns[0], each[0]), xytext=(0, 0), textcoords="offset points").set_visible(False)
-    growth.set(xscale="log", xlabel="vectors of 384 numbers", title="one query, ns for each vector", ylim=(0, None))
+    growth.annotate("bare product", (ns[1], floors[1]), xytext=(8, -14), textcoords="offset points", color=GRAY)
+    growth.set(xscale="log", xlabel="vectors of 384 numbers", title="one query, ns a vector", ylim=(0, None))
+    growth.set_xticks([10**4, 10**5, 10**6], ["10,000", "100,000", "1 million"])
     picture = io.BytesIO()
     figure.savefig(picture, format="png", metadata={"Software": None})
     return picture.getvalue()

@@ -10,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.set_up import CONSTRAINTS, ROOT, settings_from_pip, uv_install
+from tools.extras import install_extra
+from tools.set_up import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ELSEWHERE = (
@@ -25,7 +26,7 @@ ELSEWHERE = (
 def main() -> None:
     """Install what the tests drive the browser with, then run them."""
     browser = find_browser()
-    install()
+    install_extra("browser", "The packages that drive the browser")
     environment = {**os.environ, "BROWSER_PATH": str(browser)}
     command = [sys.executable, "-m", "pytest", "-m", "browser", "-q", "tests/browser", *sys.argv[1:]]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
@@ -45,14 +46,6 @@ def find_browser() -> Path:
         "There is no Chromium or Chrome here: `apt-get install chromium` brings one on Debian, elsewhere install "
         "Chrome, or name the browser's file in the variable BROWSER_PATH."
     )
-
-
-def install() -> None:
-    """Install the extra `browser` into the environment, at the pinned versions; do nothing where it is there."""
-    os.environ.update(settings_from_pip())
-    command = uv_install("--quiet", "--constraints", CONSTRAINTS, "-r", "pyproject.toml", "--extra", "browser")
-    if subprocess.run(command, cwd=ROOT).returncode:
-        sys.exit("The packages that drive the browser can't be installed, for the reason above.")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ PARTS = {
     "a model of bert-base-uncased's size": [*TEST, "tests/test_full_size.py"],
     "Colab, rehearsed": [*TEST, "tests/test_colab.py"],
     "other processors": [*TEST, "tests/test_processors.py"],
+    "the benchmark, in small": [sys.executable, "-m", "tools.benchmark", "--quick"],
     "a real JupyterLab in a real browser": [sys.executable, "-m", "tools.browser"],
     "make test": ["make", "test"],
 }
