@@ -12,11 +12,11 @@ Array = NDArray[Any]
 class Candidates:
     """The vectors that may be among the `k` nearest of each query, found from estimates, tile after tile.
 
-    The vectors are dealt into hands, as cards are. The nearest one of each hand makes as many different vectors as
-    there are hands. The k-th best of these can't be nearer than the k-th best of all, so whatever is beyond it is none
-    of the k nearest: it is a threshold, and it falls from tile to tile. With four hands or more for each of the k it is
-    hardly worse than the k-th best of all, and only the best of each hand have to be sorted. And where a hand's nearest
-    is beyond the threshold, the others need not be looked at.
+    The vectors are dealt into hands, as cards are. Take the nearest of each hand. These are different vectors, so the
+    k-th nearest of them is at least as far as the k-th nearest of all, and whatever is farther can't be among the k
+    nearest. So this is a threshold, and it never rises from tile to tile. With four hands or more for each of the k it
+    is hardly farther than the k-th nearest of all, and only the nearest of each hand have to be sorted. And where these
+    are beyond the threshold, the rest of the hand need not be looked at.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class Candidates:
         How many neighbors to find, and of how many queries.
     hands : int
         How many hands to deal, k or more.
-    kind : float32 or float64
+    dtype : float32 or float64
         The type of the estimates.
 
     Attributes
@@ -32,13 +32,13 @@ class Candidates:
     query, id, at_best : shape (c,)
         The candidates: pairs of a query and a vector, in any order, and how far apart they are at best.
     threshold : float32 or float64, shape (q,)
-        At least k vectors are not beyond this, even at worst.
+        At least k vectors are within this, even at worst; until so many are known, the largest number of the type.
     """
 
-    def __init__(self, k: int, q: int, hands: int, kind: np.dtype[Any]) -> None:
+    def __init__(self, k: int, q: int, hands: int, dtype: np.dtype[Any]) -> None:
         self.k = k
-        self.query, self.id, self.at_best = np.empty(0, np.uint16), np.empty(0, np.intp), np.empty(0, kind)
-        self._best_of_hands = np.full((hands, q), np.finfo(kind).max, kind)
+        self.query, self.id, self.at_best = np.empty(0, np.uint16), np.empty(0, np.intp), np.empty(0, dtype)
+        self._best_of_hands = np.full((hands, q), np.finfo(dtype).max, dtype)
         self.threshold = self._best_of_hands[0]
 
     def __len__(self) -> int:
@@ -53,8 +53,8 @@ class Candidates:
         start : int
             The id of the first vector.
         at_best : float32 or float64, shape (t, q)
-            How far each vector is at best: nan where that isn't known, infinity where none is to be found. Each hand
-            gets as many, so t is a multiple of the number of hands.
+            How far each vector is at best: nan where that isn't known, infinity where none is to be found. All hands
+            get the same number, so t is a multiple of the number of hands.
         widths, query_widths : float32 or float64, shapes (t,) and (q,)
             How much farther it can be at worst, on account of the vector and on account of the query.
         """
@@ -73,7 +73,7 @@ class Candidates:
         self.at_best = np.concatenate([self.at_best, members[turn, i]])
 
     def settle(self, measure: Callable[[Array, Array], Array], largest: bool) -> Array:
-        """Measure exactly what is left within the threshold, and keep the k nearest of each query: no other counts.
+        """Measure the candidates within the threshold exactly, and drop all but the k nearest of each query.
 
         Parameters
         ----------
@@ -85,7 +85,8 @@ class Candidates:
         Returns
         -------
         float64, shape (q, k)
-            What was measured of those that are left. They stand query by query, nearest first, ties by id, nan last.
+            The scores of those kept. A row is one query, nearest first; of equal scores the lower id comes first, and
+            nan last. `query` and `id` stand in the same order.
         """
         self._keep(~(self.at_best > self.threshold[self.query]))
         measured = measure(self.id, self.query)

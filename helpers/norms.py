@@ -1,5 +1,7 @@
 """How long each vector is."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -8,9 +10,9 @@ from helpers.arrays import real_numbers
 AT_A_TIME = 2**17  # numbers squared at a time: they stay in the processor's cache, however large the matrix is
 
 
-@np.errstate(over="ignore", under="ignore")  # as in helpers.distances: such a vector counts as infinitely long, or as 0
+@np.errstate(over="ignore", under="ignore")  # see what is returned
 def row_norms(vectors: ArrayLike) -> NDArray[np.float64]:
-    """Return the norm of each row, the root of its summed squares, in float64.
+    """Return the length (norm) of each row: the root of its summed squares, in float64.
 
     Parameters
     ----------
@@ -20,12 +22,13 @@ def row_norms(vectors: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     float64, shape (n,)
-        The norms.
+        Lengths, 0 or more. A row whose squares overflow is infinitely long, one whose squares all underflow has length
+        0, and nan gives nan.
 
     Raises
     ------
     ValueError
-        When the vectors are not real numbers of such a shape.
+        When the vectors aren't real numbers of shape (n, d).
     """
     vectors = real_numbers("vectors", vectors)
     if vectors.ndim != 2:

@@ -17,9 +17,9 @@ def scores_of_pairs(
     query_norms: Numbers,
     metric: str,
     ids: NDArray[np.intp],
-    numbers: NDArray[Any],
+    query_ids: NDArray[Any],
 ) -> Numbers:
-    """Return the cosine similarity or the Euclidean distance of each pair, a vector's id and a query's number.
+    """Return the score of each pair, of vector `ids[i]` and query `query_ids[i]`.
 
     Parameters
     ----------
@@ -28,24 +28,24 @@ def scores_of_pairs(
     queries, query_norms : float64, shapes (m, d) and (m,)
         One query in each row, and their norms.
     metric : "cosine" or "euclidean"
-        How to measure.
-    ids, numbers : int, shape (p,)
+        How to measure. (`search` has checked that it is one of these.)
+    ids, query_ids : int, shape (p,)
         Which vector, and which query.
 
     Returns
     -------
     float64, shape (p,)
-        The similarities or distances.
+        Cosine similarities or Euclidean distances.
     """
     scores = np.empty(len(ids))
     at_once = max(1, AT_A_TIME // max(1, queries.shape[1]))
     for start in range(0, len(ids), at_once):
         some = slice(start, start + at_once)
-        x, y = vectors[ids[some]].astype(np.float64), queries[numbers[some]]
+        x, y = vectors[ids[some]].astype(np.float64), queries[query_ids[some]]
         if metric == "cosine":
             norms = np.sqrt((x**2).sum(axis=1))
             norms[(norms == 0) | np.isinf(norms)] = np.nan  # such a vector has no direction
-            scores[some] = np.clip((x * y).sum(axis=1) / norms / query_norms[numbers[some]], -1.0, 1.0)
+            scores[some] = np.clip((x * y).sum(axis=1) / norms / query_norms[query_ids[some]], -1.0, 1.0)
         else:
             scores[some] = np.sqrt(((x - y) ** 2).sum(axis=1))
     return scores

@@ -1,5 +1,7 @@
 """The nearest vectors to one query or to many, fast: what the plain way gives, for little more than one product."""
 
+from __future__ import annotations  # help(search) shows ArrayLike by its name then, and not all that it stands for
+
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -22,7 +24,7 @@ Ids = NDArray[np.intp]
 QUERIES = 512
 ESTIMATES = 2**20
 BYTES = 2**25  # of vectors that have to be copied, into another type
-HAND = 32  # vectors of a tile: see Candidates
+HAND_SIZE = 32  # vectors of a tile in each hand: see Candidates
 
 
 def search(
@@ -36,39 +38,43 @@ def search(
 ) -> tuple[Ids, Numbers]:
     """Return the ids and the scores of the `k` vectors that are nearest to each query, nearest first.
 
-    They are what the plain way gives, to the last bit: `cosine_similarities` or `euclidean_distances`, and then
-    `nearest_neighbors`. The vectors are read once, in order, for 512 queries at a time (fewer if k is over 256), and
-    the working space stays below 64 MB, however many vectors and queries there are; it grows with k alone.
+    The result is the same, to the last bit, as that of `cosine_similarities` or `euclidean_distances` followed by
+    `nearest_neighbors`. The vectors are gone through once, in order, for 512 queries at a time (fewer if k is over
+    512), and the few that may be near are read again. Besides the result this takes less than 64 MB of memory, however
+    many vectors and queries there are; only a large k takes more. (A matrix that is stored column by column is gone
+    through once for each query, and takes memory for one score for each vector.)
 
     Parameters
     ----------
     vectors : real numbers, shape (n, d)
-        One vector in each row. A memory-mapped matrix is never copied as a whole.
+        One vector in each row. A memory-mapped matrix is never copied as a whole (unless it is of long double).
     queries : real numbers, shape (d,) or (m, d)
         The vector to measure from, or several.
     k : int
         How many to return, from 1 to the number that `exclude` leaves.
     metric : "cosine" or "euclidean"
-        What ranks them: the largest cosine similarity or the smallest Euclidean distance.
+        The largest similarity first, or the smallest distance first.
     norms : real numbers, shape (n,)
-        The norm of each vector, as `row_norms` gives it, if it was kept. Without it, it is computed.
+        The length of each vector, as `row_norms` returns it, to save computing it again. That it is right isn't
+        checked: with wrong norms, neighbors are missed.
     exclude : int or ints
-        Ids that are left out before choosing, for all queries.
+        Ids that are left out before choosing, the same for all queries.
 
     Returns
     -------
-    int and float64, both of shape (k,) or (m, k)
-        The ids and their similarities or distances. Of equal scores the lower id comes first, and nan comes last.
+    ids (int) and scores (float64), each of shape (k,) for one query, (m, k) for several
+        Which vectors, and their similarities or distances. Of equal scores the lower id comes first, and nan last.
 
     Raises
     ------
     ValueError
-        When the metric is another one, there is not one norm for each row, or one of the plain functions refuses.
+        When the metric is neither of the two, a shape doesn't fit, k is not such a number, an excluded id isn't there,
+        something isn't a real number, or a query holds nan or (for the cosine) has no direction.
     """
     measure, largest = measure_of(metric)
     vectors = real_numbers("vectors", vectors)
     queries = real_numbers("queries", queries)
-    rows = _rows_of(queries, vectors, measure)
+    rows = _checked_rows(queries, vectors, measure)
     excluded = excluded_ids(exclude, len(vectors))
     k = whole_k(k, len(vectors) - len(excluded), len(vectors))
     norms = None if norms is None else _one_for_each(norms, vectors)
@@ -76,12 +82,13 @@ def search(
     ids, scores = np.empty((len(rows), k), dtype=np.intp), np.empty((len(rows), k))
     if vectors.strides[0] < vectors.strides[1]:
         for i, row in enumerate(rows):
-            ids[i], scores[i] = _plainly(vectors, row, k, measure, largest, excluded)
+            ids[i], scores[i] = _plainly(vectors, row.astype(np.float64), k, measure, largest, excluded)
     else:
         at_once = max(1, min(QUERIES, ESTIMATES // (4 * k)))
         for start in range(0, len(rows), at_once):
             block = slice(start, start + at_once)
-            ids[block], scores[block] = _nearest(vectors, rows[block], k, metric, norms, excluded)
+            some = rows[block].astype(np.float64)
+            ids[block], scores[block] = _nearest(vectors, some, k, metric, norms, excluded)
     return (ids, scores) if queries.ndim == 2 else (ids[0], scores[0])
 
 
@@ -91,11 +98,11 @@ def _nearest(
 ) -> tuple[Ids, Numbers]:
     """Return ids and scores for a block of queries, after one pass over the vectors, tile by tile."""
     n, q = len(vectors), len(queries)
-    kind = np.result_type(vectors.dtype, np.float32)
-    rows, hands = _tile_and_hands(vectors, kind, q, k)
-    at_best, widths = np.empty((rows, q), kind), np.zeros(rows, kind)
+    dtype = np.result_type(vectors.dtype, np.float32)
+    rows, hands = _tile_and_hands(vectors, dtype, q, k)
+    at_best, widths = np.empty((rows, q), dtype), np.zeros(rows, dtype)
     query_norms = row_norms(queries)
-    estimates, candidates = Estimates(queries, query_norms, metric, kind), Candidates(k, q, hands, kind)
+    estimates, candidates = Estimates(queries, query_norms, metric, dtype), Candidates(k, q, hands, dtype)
     measure, largest = partial(scores_of_pairs, vectors, queries, query_norms, metric), metric == "cosine"
     for start in range(0, n, rows):
         tile = vectors[start : start + rows]
@@ -111,12 +118,12 @@ def _nearest(
     return candidates.id.reshape(q, k), scores
 
 
-def _tile_and_hands(vectors: NDArray[Any], kind: np.dtype[Any], q: int, k: int) -> tuple[int, int]:
+def _tile_and_hands(vectors: NDArray[Any], dtype: np.dtype[Any], q: int, k: int) -> tuple[int, int]:
     """Return how many vectors a tile has for q queries, and into how many hands it is dealt: all get as many."""
     rows = min(ESTIMATES // q, len(vectors))
-    if vectors.dtype != kind or not vectors.flags.aligned:  # then NumPy works on a copy of the tile
-        rows = min(rows, BYTES // max(1, vectors.shape[1] * kind.itemsize))
-    hands = min(max(4 * k, rows // HAND), len(vectors))
+    if vectors.dtype != dtype or not vectors.flags.aligned:  # then NumPy works on a copy of the tile
+        rows = min(rows, BYTES // max(1, vectors.shape[1] * dtype.itemsize))
+    hands = min(max(4 * k, rows // HAND_SIZE), len(vectors))
     return max(1, -(-rows // hands)) * hands, hands
 
 
@@ -146,13 +153,13 @@ def measure_of(metric: str) -> tuple[Callable[[ArrayLike, ArrayLike], Numbers], 
     return (cosine_similarities, True) if metric == "cosine" else (euclidean_distances, False)
 
 
-def _rows_of(queries: NDArray[Any], vectors: NDArray[Any], measure: Callable[..., Numbers]) -> Numbers:
+def _checked_rows(queries: NDArray[Any], vectors: NDArray[Any], measure: Callable[..., Numbers]) -> NDArray[Any]:
     """Return the queries as rows, shape (m, d). What the plain formula refuses is refused in its words."""
     if queries.ndim == 0 or vectors.ndim != 2:
         measure(vectors, queries)
     if queries.ndim > 2:
         raise ValueError(f"queries must be one, of shape (d,), or several, of shape (m, d); got shape {queries.shape}.")
-    rows = np.atleast_2d(queries).astype(np.float64)
+    rows = np.atleast_2d(queries)
     norms = row_norms(rows)
     sound = (norms > 0) & (norms < np.inf) & (rows.shape[1] == vectors.shape[1])
     for i in np.flatnonzero(~sound).tolist():

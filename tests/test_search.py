@@ -110,7 +110,7 @@ def same_for_all(vectors: Any, queries: Any, k: int, metric: str, exclude: Any =
             "QUERIES": st.sampled_from([1, 5, 512]),
             "ESTIMATES": st.sampled_from([1, 40, 200, 2**20]),
             "BYTES": st.sampled_from([1, 400, 2**25]),
-            "HAND": st.sampled_from([1, 7, 32]),
+            "HAND_SIZE": st.sampled_from([1, 7, 32]),
         }
     ),
     st.data(),

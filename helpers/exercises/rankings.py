@@ -10,7 +10,7 @@ from helpers.exercises.reading import listed, whole_word
 from helpers.exercises.replies import NotYet, check
 from helpers.neighbors import nearest_neighbors
 from helpers.synonyms import measure, nearest_tokens
-from helpers.tokens import is_word
+from helpers.tokens import token_kind
 
 HUB = "[MASK]"
 
@@ -74,10 +74,10 @@ def check_free_of_hub(answer: object, bert: TokenEmbeddings) -> str:
     said = (
         f"{HUB}, at {distances[hub]:.3f}, is only number {rank:,} for {word}; number 15 is at {table[-1].distance:.3f}."
     )
-    strange = [row.token for row in table if not is_word(row.token)]
+    strange = [row.token for row in table if token_kind(row.token) != "word"]
     if len(strange) > 3:
         return (
             f"{said} But look who stands before it: {', '.join(strange[:3])}, and {len(strange)} of 15 are no words. "
-            "Other short vectors have taken its place, so they are hubs too."
+            "Other short vectors have taken its place."
         )
     return f"{said} Nearly all of the fifteen are words: where there are enough true neighbors, a hub finds no place."
