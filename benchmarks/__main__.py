@@ -13,7 +13,7 @@ from benchmarks import machine, report, searches, start
 from benchmarks.ways import Vectors
 from helpers.embeddings import load_embeddings
 
-START_ROUNDS = 5
+START_ROUNDS = 3
 
 
 def main() -> None:

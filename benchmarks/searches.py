@@ -31,7 +31,7 @@ class Size(NamedTuple):
     ks: tuple[int, ...]
 
 
-FULL = Size(31, 7, 1000, (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000), (1, 10, 100, 1000, 10_000),
+FULL = Size(21, 7, 1000, (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000), (1, 10, 100, 1000, 10_000),
             (64, 128, 256, 512, 1024), (1, 15, 100, 1000))  # fmt: skip
 QUICK = Size(2, 2, 100, (1000, 3000), (1, 10), (64, 128), (1, 15))
 
@@ -67,12 +67,12 @@ def growth(vectors: Vectors, size: Size, say: Callable[[str], None]) -> dict[str
     matrix = _random(max(largest), 384)
     norms = row_norms(matrix)
     for n in largest:
-        measured["n"][str(n)] = _with_floor(matrix[:n], matrix[n // 2], K, norms[:n], size.few_rounds * 2)
+        measured["n"][str(n)] = _with_floor(matrix[:n], matrix[n // 2], K, norms[:n], size.few_rounds)
     del matrix
     norms = row_norms(vectors)
     queries = np.concatenate([vectors] * (max(size.ms) // len(vectors) + 1))
     for m in size.ms:
-        rounds = size.rounds if m < 100 else max(2, size.few_rounds // 2)
+        rounds = size.rounds if m < 100 else 2
         measured["m"][str(m)] = _with_floor(vectors, queries[:m], K, norms, rounds)
     for d in size.ds:
         rows = _random(30_522, d)

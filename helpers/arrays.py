@@ -27,4 +27,5 @@ def real_numbers(name: str, values: ArrayLike) -> NDArray[Any]:
         raise ValueError(f"{name} can't be read as an array of numbers: {error}") from error
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold real numbers; got {array.dtype} values.")
-    return array.astype(np.float64) if array.dtype.itemsize > 8 else array
+    with np.errstate(over="ignore"):  # a long double may be too large for float64, and becomes infinite
+        return array.astype(np.float64) if array.dtype.itemsize > 8 else array

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+AT_ONCE = 2**18  # pairs that are looked at, and about as many candidates that are kept before they are settled
+
 
 class Candidates:
     """The vectors that may be among the `k` nearest of each query, found from estimates, tile after tile.
@@ -26,6 +28,10 @@ class Candidates:
         How many hands to deal, k or more.
     dtype : float32 or float64
         The type of the estimates.
+    measure : callable
+        Given ids and numbers of queries, both of shape (c,), it returns the score of each pair.
+    largest : bool
+        Whether a large score is near, as in `nearest_neighbors`.
 
     Attributes
     ----------
@@ -35,15 +41,13 @@ class Candidates:
         At least k vectors are within this, even at worst; until so many are known, the largest number of the type.
     """
 
-    def __init__(self, k: int, q: int, hands: int, dtype: np.dtype[Any]) -> None:
-        self.k = k
+    def __init__(
+        self, k: int, q: int, hands: int, dtype: np.dtype[Any], measure: Callable[[Array, Array], Array], largest: bool
+    ) -> None:
+        self.k, self.measure, self.largest = k, measure, largest
         self.query, self.id, self.at_best = np.empty(0, np.uint16), np.empty(0, np.intp), np.empty(0, dtype)
         self._best_of_hands = np.full((hands, q), np.finfo(dtype).max, dtype)
         self.threshold = self._best_of_hands[0]
-
-    def __len__(self) -> int:
-        """Return how many candidates there are, for all queries together."""
-        return len(self.id)
 
     def add_tile(self, start: int, at_best: Array, widths: Array, query_widths: Array) -> None:
         """Add what is near enough in a tile of vectors, whose ids begin with `start`.
@@ -56,46 +60,44 @@ class Candidates:
             How far each vector is at best: nan where that isn't known, infinity where none is to be found. All hands
             get the same number, so t is a multiple of the number of hands.
         widths, query_widths : float32 or float64, shapes (t,) and (q,)
-            How much farther it can be at worst, on account of the vector and on account of the query.
+            How much farther it can be at worst, on account of the vector (nan where that isn't known) and on account
+            of the query.
         """
         hands, q = self._best_of_hands.shape
-        dealt = at_best.reshape(-1, hands, q)
-        nearest = np.minimum.reduce(dealt)  # nan where any of the hand is nan: it may be near
-        at_worst = nearest + widths.reshape(-1, hands).max(axis=0)[:, np.newaxis] + query_widths
-        self._best_of_hands = np.fmin(self._best_of_hands, at_worst)  # what isn't known sets no threshold
+        dealt, widths = at_best.reshape(-1, hands, q), widths.reshape(-1, hands)
+        nearest, widest = np.fmin.reduce(dealt), np.fmax.reduce(widths)  # of those that are known
+        self._best_of_hands = np.fmin(self._best_of_hands, nearest + widest[:, np.newaxis] + query_widths)
         self.threshold = np.partition(self._best_of_hands.T.copy(), self.k - 1)[:, self.k - 1]
 
-        hand, query = np.divmod(np.flatnonzero(~(nearest > self.threshold)), q)
-        members = dealt[:, hand, query]
-        turn, i = np.divmod(np.flatnonzero(~(members > self.threshold[query])), max(1, len(hand)))
-        self.query = np.concatenate([self.query, query[i].astype(np.uint16)])
-        self.id = np.concatenate([self.id, start + turn * hands + hand[i]])
-        self.at_best = np.concatenate([self.at_best, members[turn, i]])
+        unknown = np.logical_or.reduce(np.isnan(widths))
+        hits = np.flatnonzero((nearest <= self.threshold) | unknown[:, np.newaxis])
+        for some in np.array_split(hits, 1 + len(hits) * len(dealt) // AT_ONCE):
+            hand, query = np.divmod(some, q)
+            members = dealt[:, hand, query]
+            turn, i = np.divmod(np.flatnonzero(~(members > self.threshold[query])), max(1, len(some)))
+            self.query = np.concatenate([self.query, query[i].astype(np.uint16)])
+            self.id = np.concatenate([self.id, start + turn * hands + hand[i]])
+            self.at_best = np.concatenate([self.at_best, members[turn, i]])
+            if len(self.id) > max(AT_ONCE, 2 * self.k * q):
+                self.settle()
 
-    def settle(self, measure: Callable[[Array, Array], Array], largest: bool) -> Array:
+    def settle(self) -> Array:
         """Measure the candidates within the threshold exactly, and drop all but the k nearest of each query.
-
-        Parameters
-        ----------
-        measure : callable
-            Given ids and numbers of queries, it returns the score of each pair.
-        largest : bool
-            Whether a large score is near, as in `nearest_neighbors`.
 
         Returns
         -------
-        float64, shape (q, k)
-            The scores of those kept. A row is one query, nearest first; of equal scores the lower id comes first, and
-            nan last. `query` and `id` stand in the same order.
+        float64, shape (c,)
+            The scores of those kept, query by query, nearest first; of equal scores the lower id comes first, and nan
+            last. `query` and `id` stand in the same order.
         """
         self._keep(~(self.at_best > self.threshold[self.query]))
-        measured = measure(self.id, self.query)
-        order = np.lexsort((self.id, -measured if largest else measured, self.query))
-        starts = np.searchsorted(self.query[order], np.arange(len(self.threshold)))
-        first = order[starts[:, np.newaxis] + np.arange(self.k)]
-        self._keep(first.ravel())
-        scores: Array = measured[first]
-        return scores
+        scores = self.measure(self.id, self.query)
+        order = np.lexsort((self.id, -scores if self.largest else scores, self.query))
+        query = self.query[order]
+        first = order[np.arange(len(order)) - np.searchsorted(query, query) < self.k]
+        self._keep(first)
+        kept: Array = scores[first]
+        return kept
 
     def _keep(self, which: Array) -> None:
         """Leave out all others."""

@@ -28,9 +28,10 @@ class Estimates:
     `margin` is gamma of 2 d + 16 rather than of d: another d, as somebody may have added up the norms in float32, and
     16 for what else is rounded on the way. Eight gamma of float64 on top are for the rounding of the plain formulas.
 
-    The bound doesn't hold where squares overflow or underflow. Where |x| or |y| is above the cube root of the largest
-    number of the type, or below that of the smallest normal one, the estimate is nan: nothing is known of that pair.
-    (A short x does no harm to the Euclidean one.)
+    The bound doesn't hold where squares overflow or underflow: see `in_range`. For the queries that has to be checked
+    before. Of a vector out of range nothing is known, and its estimates are nan. (A short one does no harm to the
+    Euclidean estimate.) And where the score itself is nan, which comes last, the estimate is the largest number of the
+    type.
 
     Parameters
     ----------
@@ -55,33 +56,49 @@ class Estimates:
         self.cosine, self.dtype = metric == "cosine", dtype
         terms = 2 * queries.shape[1] + 16
         self.margin = gamma(terms, dtype) + 8 * gamma(terms, np.dtype(np.float64))
-        known = self._known(query_norms)
-        factors, sizes = (-1 / known, 1 + 0 * known) if self.cosine else (-2 + 0 * known, known**2)
-        self._factored = (queries * factors[:, np.newaxis]).astype(dtype)  # nan where the norm is
-        self.widths = (2 * self.margin * sizes).astype(dtype)
+        factors = -1 / query_norms if self.cosine else np.full(len(query_norms), -2.0)
+        self._factored = (queries * factors[:, np.newaxis]).astype(dtype)
+        self.widths = (2 * self.margin * (np.ones(len(query_norms)) if self.cosine else query_norms**2)).astype(dtype)
 
-    def at_best(self, vectors: Array, norms: NDArray[np.float64], out: Array) -> Array:
+    def at_best(self, vectors: Array, norms: Array, out: Array) -> Array:
         """Write how far vectors (t, d) with norms (t,) are at best into `out`, shape (t, q).
 
         Returns
         -------
         float32 or float64, shape (t,)
-            How much farther they can be at worst, on account of each vector.
+            How much farther they can be at worst, on account of each vector; nan where that isn't known.
         """
         np.matmul(vectors.astype(self.dtype, copy=False), self._factored.T, out=out)
+        last = np.isnan(norms)
         if self.cosine:
-            out *= (1 / self._known(norms))[:, np.newaxis]
-            return np.zeros(len(norms), self.dtype)
-        squares = self._known(norms, or_zero=True) ** 2
-        out += ((1 - self.margin) * squares)[:, np.newaxis]
-        return 2 * self.margin * squares
+            last |= (norms == 0) | (norms == np.inf)
+            inverse = 1 / self._known(norms)
+            out *= inverse[:, np.newaxis]
+            widths = 0 * inverse
+        else:
+            squares = self._known(norms, or_zero=True) ** 2
+            out += ((1 - self.margin) * squares)[:, np.newaxis]
+            widths = 2 * self.margin * squares
+        out[last], widths[last] = np.finfo(self.dtype).max, 0
+        return widths
 
     def _known(self, norms: Array, or_zero: bool = False) -> Array:
-        """Return norms, with nan in place of those too large or too small for the bound to hold."""
+        """Return norms in the type of the estimates, with nan in place of those for which the bound doesn't hold."""
         known = norms.astype(self.dtype)
-        lowest, highest = np.cbrt(np.finfo(self.dtype).tiny), np.cbrt(np.finfo(self.dtype).max)
-        known[~((known > (-1 if or_zero else lowest)) & (known < highest))] = np.nan
+        known[~in_range(known, self.dtype, or_zero)] = np.nan
         return known
+
+
+def in_range(norms: Array, dtype: np.dtype[Any], or_zero: bool = False) -> NDArray[np.bool_]:
+    """Return whether products of vectors with these norms are neither too large nor too small for the type.
+
+    They are not, as long as each norm is below the cube root of the largest number of the type, and above that of the
+    smallest normal one.
+    """
+    limits = np.finfo(dtype)
+    large_enough = norms >= 0 if or_zero else norms > np.cbrt(limits.tiny)
+    fits: NDArray[np.bool_] = large_enough & (norms < np.cbrt(limits.max))
+    return fits
 
 
 def gamma(terms: int, dtype: np.dtype[Any]) -> float:

@@ -104,6 +104,8 @@ def excluded_ids(exclude: int | Iterable[int], n: int) -> NDArray[np.intp]:
     if excluded.size and excluded.dtype.kind not in "iu":
         hint = " np.flatnonzero(mask) turns a mask into ids." if excluded.dtype.kind == "b" else ""
         raise ValueError(f"exclude takes ids, which are whole numbers; got {excluded.dtype} values.{hint}")
+    if excluded.ndim != 1:
+        raise ValueError(f"exclude takes ids in one row, as np.flatnonzero gives them; got shape {excluded.shape}.")
     outside = excluded[(excluded < 0) | (excluded >= n)]
     if outside.size:
         raise ValueError(f"exclude holds {outside[0]}, but there are {n} scores, and the first id is 0.")

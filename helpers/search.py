@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.arrays import real_numbers
 from helpers.candidates import Candidates
 from helpers.distances import cosine_similarities, euclidean_distances
-from helpers.estimates import Estimates
+from helpers.estimates import Estimates, in_range
 from helpers.neighbors import excluded_ids, nearest_neighbors, whole_k
 from helpers.norms import row_norms
 from helpers.pairs import scores_of_pairs
@@ -23,6 +23,7 @@ Ids = NDArray[np.intp]
 # How much is worked on at a time. So much stays in a processor's cache, and all that is made of it takes under 64 MB.
 QUERIES = 512
 ESTIMATES = 2**20
+NUMBERS = 2**21  # of queries
 BYTES = 2**25  # of vectors that have to be copied, into another type
 HAND_SIZE = 32  # vectors of a tile in each hand: see Candidates
 
@@ -41,8 +42,9 @@ def search(
     The result is the same, to the last bit, as that of `cosine_similarities` or `euclidean_distances` followed by
     `nearest_neighbors`. The vectors are gone through once, in order, for 512 queries at a time (fewer if k is over
     512), and the few that may be near are read again. Besides the result this takes less than 64 MB of memory, however
-    many vectors and queries there are; only a large k takes more. (A matrix that is stored column by column is gone
-    through once for each query, and takes memory for one score for each vector.)
+    many vectors and queries there are. Only a large k, or vectors of more than 50,000 numbers, take more. (A matrix
+    that is stored column by column is gone through once for each query, and takes memory for a few numbers for each
+    vector. So does a query whose squares are too large or small for float32.)
 
     Parameters
     ----------
@@ -56,7 +58,7 @@ def search(
         The largest similarity first, or the smallest distance first.
     norms : real numbers, shape (n,)
         The length of each vector, as `row_norms` returns it, to save computing it again. That it is right isn't
-        checked: with wrong norms, neighbors are missed.
+        checked: with wrong norms, neighbors are missed. (Norms with fewer digits than the vectors have aren't used.)
     exclude : int or ints
         Ids that are left out before choosing, the same for all queries.
 
@@ -74,27 +76,29 @@ def search(
     measure, largest = measure_of(metric)
     vectors = real_numbers("vectors", vectors)
     queries = real_numbers("queries", queries)
-    rows = _checked_rows(queries, vectors, measure)
+    rows, query_norms = _checked_rows(queries, vectors, measure)
     excluded = excluded_ids(exclude, len(vectors))
     k = whole_k(k, len(vectors) - len(excluded), len(vectors))
-    norms = None if norms is None else _one_for_each(norms, vectors)
+    dtype = np.result_type(vectors.dtype, np.float32)
+    norms = None if norms is None else _one_for_each(norms, vectors, dtype)
 
     ids, scores = np.empty((len(rows), k), dtype=np.intp), np.empty((len(rows), k))
-    if vectors.strides[0] < vectors.strides[1]:
-        for i, row in enumerate(rows):
-            ids[i], scores[i] = _plainly(vectors, row.astype(np.float64), k, measure, largest, excluded)
-    else:
-        at_once = max(1, min(QUERIES, ESTIMATES // (4 * k)))
-        for start in range(0, len(rows), at_once):
-            block = slice(start, start + at_once)
-            some = rows[block].astype(np.float64)
-            ids[block], scores[block] = _nearest(vectors, some, k, metric, norms, excluded)
+    by_columns = abs(vectors.strides[0]) < abs(vectors.strides[1])  # there NumPy adds up a row in another order
+    can_be_estimated = in_range(query_norms, dtype) & (not by_columns)
+    for i in np.flatnonzero(~can_be_estimated).tolist():
+        ids[i], scores[i] = _plainly(vectors, rows[i], k, measure, largest, excluded)
+    left = np.flatnonzero(can_be_estimated)
+    at_once = max(1, min(QUERIES, ESTIMATES // (4 * k), NUMBERS // max(1, vectors.shape[1])))
+    for start in range(0, len(left), at_once):
+        some = left[start : start + at_once]
+        block = np.ascontiguousarray(rows[some], dtype=np.float64)
+        ids[some], scores[some] = _nearest(vectors, block, k, metric, norms, excluded)
     return (ids, scores) if queries.ndim == 2 else (ids[0], scores[0])
 
 
-@np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore")  # gives nan: such a pair isn't known
+@np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore")  # gives nan: such a vector isn't known
 def _nearest(
-    vectors: NDArray[Any], queries: Numbers, k: int, metric: str, norms: Numbers | None, excluded: Ids
+    vectors: NDArray[Any], queries: Numbers, k: int, metric: str, norms: NDArray[Any] | None, excluded: Ids
 ) -> tuple[Ids, Numbers]:
     """Return ids and scores for a block of queries, after one pass over the vectors, tile by tile."""
     n, q = len(vectors), len(queries)
@@ -102,8 +106,9 @@ def _nearest(
     rows, hands = _tile_and_hands(vectors, dtype, q, k)
     at_best, widths = np.empty((rows, q), dtype), np.zeros(rows, dtype)
     query_norms = row_norms(queries)
-    estimates, candidates = Estimates(queries, query_norms, metric, dtype), Candidates(k, q, hands, dtype)
-    measure, largest = partial(scores_of_pairs, vectors, queries, query_norms, metric), metric == "cosine"
+    measure = partial(scores_of_pairs, vectors, queries, query_norms, metric)
+    estimates = Estimates(queries, query_norms, metric, dtype)
+    candidates = Candidates(k, q, hands, dtype, measure, largest=metric == "cosine")
     for start in range(0, n, rows):
         tile = vectors[start : start + rows]
         end = start + len(tile)
@@ -111,11 +116,12 @@ def _nearest(
         widths[: len(tile)] = estimates.at_best(tile, tile_norms, out=at_best[: len(tile)])
         left_out = excluded[slice(*np.searchsorted(excluded, (start, end)))] - start
         at_best[left_out] = at_best[len(tile) :] = np.inf  # nobody is near there
+        widths[len(tile) :] = 0
         candidates.add_tile(start, at_best, widths, estimates.widths)
-        if len(candidates) > ESTIMATES // 2:
-            candidates.settle(measure, largest)
-    scores = candidates.settle(measure, largest)
-    return candidates.id.reshape(q, k), scores
+    scores = candidates.settle()
+    if len(scores) != q * k:
+        raise ValueError("norms are not the lengths of these vectors: row_norms(vectors) computes them.")
+    return candidates.id.reshape(q, k), scores.reshape(q, k)
 
 
 def _tile_and_hands(vectors: NDArray[Any], dtype: np.dtype[Any], q: int, k: int) -> tuple[int, int]:
@@ -130,10 +136,7 @@ def _tile_and_hands(vectors: NDArray[Any], dtype: np.dtype[Any], q: int, k: int)
 def _plainly(
     vectors: NDArray[Any], query: Numbers, k: int, measure: Callable[..., Numbers], largest: bool, excluded: Ids
 ) -> tuple[Ids, Numbers]:
-    """Return ids and scores for one query, by measuring to every vector.
-
-    This is for a matrix that is stored column by column: there NumPy adds up the numbers of a row in another order.
-    """
+    """Return ids and scores for one query, by measuring to every vector."""
     tiles = max(1, min(8 * vectors.size // BYTES, len(vectors) // 2))  # a row alone would be added up otherwise
     scores = np.concatenate([measure(tile, query) for tile in np.array_split(vectors, tiles)])
     ids = nearest_neighbors(scores, k, largest=largest, exclude=excluded)
@@ -153,8 +156,10 @@ def measure_of(metric: str) -> tuple[Callable[[ArrayLike, ArrayLike], Numbers], 
     return (cosine_similarities, True) if metric == "cosine" else (euclidean_distances, False)
 
 
-def _checked_rows(queries: NDArray[Any], vectors: NDArray[Any], measure: Callable[..., Numbers]) -> NDArray[Any]:
-    """Return the queries as rows, shape (m, d). What the plain formula refuses is refused in its words."""
+def _checked_rows(
+    queries: NDArray[Any], vectors: NDArray[Any], measure: Callable[..., Numbers]
+) -> tuple[NDArray[Any], Numbers]:
+    """Return the queries as rows, shape (m, d), and their norms. What the plain formula refuses is refused alike."""
     if queries.ndim == 0 or vectors.ndim != 2:
         measure(vectors, queries)
     if queries.ndim > 2:
@@ -169,12 +174,12 @@ def _checked_rows(queries: NDArray[Any], vectors: NDArray[Any], measure: Callabl
             if queries.ndim == 1:
                 raise
             raise ValueError(f"Row {i} of queries can't be used: {error}") from error
-    return rows
+    return rows, norms
 
 
-def _one_for_each(norms: ArrayLike, vectors: NDArray[Any]) -> Numbers:
-    """Return the norms, if there is one for each vector."""
-    norms = real_numbers("norms", norms).astype(np.float64, copy=False)
+def _one_for_each(norms: ArrayLike, vectors: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any] | None:
+    """Return the norms, if there is one for each vector; None where they have too few digits for the estimates."""
+    norms = real_numbers("norms", norms)
     if norms.shape != (len(vectors),):
         raise ValueError(f"norms must hold the length of each of the {len(vectors)} rows; got shape {norms.shape}.")
-    return norms
+    return norms if norms.dtype.itemsize >= dtype.itemsize else None

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.estimates import Estimates, gamma
+from helpers.estimates import Estimates, gamma, in_range
 from helpers.norms import row_norms
 from tests.hard_rows import Spoil, as_they_are, lengths, near_twins, offset, twins, zeros
 
@@ -47,7 +47,7 @@ def test_none_is_farther_off_than_its_bound(metric: str, kind: type, spoil: Spoi
     queries = queries[row_norms(queries) > 0]
     at_best, at_worst, widths = estimated(vectors, queries, metric)
     true = truly(vectors, queries, metric) + widths / 2  # what the query adds is left out of the best
-    known = np.isfinite(at_best)
+    known = np.isfinite(at_best) & np.isfinite(true)  # a zero vector has no cosine, and comes last
     assert known.mean() > (0.4 if spoil is zeros and metric == "cosine" else 0.9)
     assert (at_best <= true)[known].all()
     assert (true <= at_worst)[known].all()
@@ -73,13 +73,29 @@ def test_it_leaves_out_nearly_everything(bert: TokenEmbeddings, metric: str) -> 
 
 
 @pytest.mark.parametrize("metric", METRICS)
-def test_where_squares_overflow_or_underflow_nothing_is_known(metric: str) -> None:
-    """A vector beyond the cube root of what float32 holds; but zero is known to be near by distance."""
+def test_of_a_vector_out_of_range_nothing_is_known(metric: str) -> None:
+    """Beyond the cube roots of what float32 holds; but a short vector is near by distance, and nan comes last."""
     vectors = np.array([[1, 1], [1e14, 0], [1e-14, 0], [0, 0], [np.nan, 1], [np.inf, 1]], dtype=np.float32)
-    at_best = estimated(vectors, np.array([[1.0, 2.0], [1e14, 0.0], [1e-14, 0.0]]), metric)[0]
-    known = [True, False, False, False, False, False] if metric == "cosine" else [True, False, True, True, False, False]
-    assert (~np.isnan(at_best[:, 0])).tolist() == known
-    assert np.isnan(at_best[:, 1:]).all()
+    estimates = Estimates(np.array([[1.0, 2.0]]), np.array([5**0.5]), metric, np.dtype(np.float32))
+    at_best = np.empty((6, 1), np.float32)
+    with np.errstate(all="ignore"):
+        widths = estimates.at_best(vectors, row_norms(vectors), out=at_best)
+    last, unknown = (at_best == np.finfo(np.float32).max)[:, 0].tolist(), np.isnan(at_best)[:, 0].tolist()
+    if metric == "cosine":
+        assert last == [False, False, False, True, True, True]
+        assert unknown == [False, True, True, False, False, False]
+    else:
+        assert last == [False, False, False, False, True, False]
+        assert unknown == [False, True, False, False, False, True]
+    assert np.isnan(widths).tolist() == unknown
+
+
+def test_the_range_of_norms() -> None:
+    """A product of two of them, and a little more, must fit into the type."""
+    norms = np.array([0.0, 1e-13, 1e-12, 1.0, 1e12, 1e13, np.inf, np.nan])
+    assert in_range(norms, np.dtype(np.float32)).tolist() == [False, False, True, True, True, False, False, False]
+    assert in_range(norms, np.dtype(np.float32), or_zero=True)[0]
+    assert in_range(norms, np.dtype(np.float64)).tolist() == [False, True, True, True, True, True, False, False]
 
 
 def test_with_more_numbers_than_the_type_can_add_up_nothing_is_known() -> None:

@@ -49,6 +49,13 @@ def test_the_scores_stay_as_they_are() -> None:
     assert nearest_neighbors(scores, 2, largest=True).tolist() == [0, 2]
 
 
+@pytest.mark.parametrize("exclude", [[[0, 1]], np.argwhere([True, False, True]), [[]], np.zeros((0, 2), int)])
+def test_ids_to_exclude_stand_in_one_row(exclude: Any) -> None:
+    """The sentence names what gives them so."""
+    with pytest.raises(ValueError, match=r"exclude takes ids in one row, as np\.flatnonzero gives them; got shape"):
+        nearest_neighbors([3, 1, 2], 1, exclude=exclude)
+
+
 @pytest.mark.parametrize(
     "exclude", [1, [1], (1,), {1}, np.array([1]), np.array(1), np.int64(1), range(1, 2), (i for i in [1, 1])]
 )

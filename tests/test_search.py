@@ -46,6 +46,8 @@ LAID_OUT: list[Callable[[Array], Array]] = [
     lambda rows: np.repeat(rows, 2, axis=1)[:, ::2],
     lambda rows: rows[::-1],
     lambda rows: rows[:, ::-1],
+    lambda rows: np.asfortranarray(rows)[:, ::-1],
+    lambda rows: np.asfortranarray(rows)[::-1, ::-1],
 ]
 
 
@@ -113,6 +115,7 @@ def same_for_all(vectors: Any, queries: Any, k: int, metric: str, exclude: Any =
             "HAND_SIZE": st.sampled_from([1, 7, 32]),
         }
     ),
+    st.sampled_from(LAID_OUT),
     st.data(),
 )
 def test_many_queries_are_as_one_in_pieces_of_any_size(
@@ -124,6 +127,7 @@ def test_many_queries_are_as_one_in_pieces_of_any_size(
     kind: type,
     metric: str,
     limits: dict[str, int],
+    laid_out: Callable[[Array], Array],
     data: st.DataObject,
 ) -> None:
     """With tiles of a few vectors, blocks of a few queries, and candidates that are settled many times."""
@@ -140,7 +144,7 @@ def test_many_queries_are_as_one_in_pieces_of_any_size(
     exclude = data.draw(st.sets(st.integers(0, n - 1), max_size=n - 1))
     k = data.draw(st.sampled_from([1, n - len(exclude)]) | st.integers(1, n - len(exclude)))
     with mock.patch.dict("helpers.search.__dict__", limits):
-        same_for_all(vectors, queries, k, metric, exclude)
+        same_for_all(laid_out(vectors), laid_out(queries), k, metric, exclude)
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -184,6 +188,44 @@ def test_a_matrix_that_is_stored_column_by_column(metric: str) -> None:
     for size in (8 * 20, 8 * 20 * 100, 2**25):
         with mock.patch("helpers.search.BYTES", size):
             same_for_all(vectors, vectors[:3], 5, metric, exclude=[4])
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("laid_out", LAID_OUT)
+def test_near_twins_in_any_layout(laid_out: Callable[[Array], Array], metric: str) -> None:
+    """Where the order in which NumPy adds up decides who is nearer: for vectors, for queries, for both."""
+    rows = 1 + np.random.default_rng(0).normal(size=(60, 200)) * 1e-9
+    for vectors, queries in ((laid_out(rows), rows[:3]), (rows, laid_out(rows[:3])), (laid_out(rows), laid_out(rows))):
+        same_for_all(vectors, queries, 3, metric)
+        same(vectors, queries[1], 3, metric)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_norms_with_too_few_digits_are_not_used(metric: str) -> None:
+    """Those of float32 for float64 vectors would leave out the nearest."""
+    vectors = 1 + np.random.default_rng(0).normal(size=(2000, 300)) * 1e-4
+    ids, scores = plainly(vectors, vectors[0], 5, metric)
+    for norms in (row_norms(vectors).astype(np.float32), row_norms(vectors).astype(np.float16)):
+        found, theirs = search(vectors, vectors[0], 5, metric, norms=norms)
+        assert found.tolist() == ids.tolist()
+        assert theirs.tobytes() == scores.tobytes()
+
+
+def test_norms_of_other_vectors_are_noticed_where_too_few_are_found() -> None:
+    """That they are right isn't checked otherwise."""
+    vectors = np.array([[-np.inf, 1], [1, 1]])
+    with pytest.raises(ValueError, match="norms are not the lengths of these vectors"):
+        search(vectors, [[1.0, 1.0], [1.0, 2.0]], 2, norms=[1.0, 1.0])
+
+
+def test_a_query_out_of_range_among_others() -> None:
+    """It is measured plainly, and the others as ever."""
+    rng = np.random.default_rng(12)
+    vectors = rng.normal(size=(300, 5)).astype(np.float32)
+    queries = rng.normal(size=(6, 5)) * np.array([1, 1e-14, 1, 1e14, 1e-100, 1])[:, np.newaxis]
+    same_for_all(vectors, queries, 4, "cosine")
+    queries[2] = 0
+    same_for_all(vectors, queries, 4, "euclidean")
 
 
 def test_no_queries() -> None:

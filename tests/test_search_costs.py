@@ -45,17 +45,35 @@ def test_the_scores_of_all_pairs_never_stand_in_memory(metric: str) -> None:
 
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize(
-    "vectors",
+    ("vectors", "m", "exclude"),
     [
-        np.ones((8000, 4), np.float32),
-        np.ones((8000, 4), np.float64),
-        normal(8000, 4) * np.float32(1e-3) + np.float32(1e4),
+        (np.ones((8000, 4), np.float32), 600, ()),
+        (np.ones((8000, 4), np.float64), 600, ()),
+        (normal(8000, 4) * np.float32(1e-3) + np.float32(1e4), 600, ()),
+        (np.ones((3_000_000, 2), np.float64), 1, ()),
+        (np.ones((2**21, 2), np.float64), 1, np.arange(2**19 + 5)),
+        (np.ones((6144, 2), np.float64), 512, np.arange(1024)),
     ],
-    ids=["equal", "equal, float64", "at an offset"],
+    ids=["equal", "float64", "at an offset", "very many", "many left out", "half a tile left out"],
 )
-def test_where_the_estimate_tells_nothing_apart_space_is_bounded_too(vectors: Array, metric: str) -> None:
+def test_where_the_estimate_tells_nothing_apart_space_is_bounded_too(
+    vectors: Array, m: int, exclude: Any, metric: str
+) -> None:
     """Then every pair is measured exactly, but not all at once."""
-    assert most_allocated(lambda: search(vectors, vectors[:600], 15, metric)) < SPACE
+    assert most_allocated(lambda: search(vectors, vectors[:m], 15, metric, exclude=exclude)) < SPACE
+
+
+def test_queries_of_many_numbers_are_taken_in_smaller_blocks() -> None:
+    """512 of these would take 82 MB in float64."""
+    vectors = normal(600, 20_000)
+    assert most_allocated(lambda: search(vectors, vectors[:512], 3)) < SPACE
+
+
+def test_norms_in_float32_are_not_copied_as_a_whole() -> None:
+    """In float64 these would take 24 MB."""
+    vectors = normal(3_000_000, 2)
+    norms = np.linalg.norm(vectors, axis=1)
+    assert most_allocated(lambda: search(vectors, vectors[0], 3, norms=norms)) < 30e6
 
 
 def test_many_queries_are_not_copied_as_a_whole() -> None:
