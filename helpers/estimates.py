@@ -1,5 +1,6 @@
 """How far vectors are from queries, from one matrix product: not exactly, but with a bound on what it is off by."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -69,24 +70,21 @@ class Estimates:
             How much farther they can be at worst, on account of each vector; nan where that isn't known.
         """
         np.matmul(vectors.astype(self.dtype, copy=False), self._factored.T, out=out)
-        last = np.isnan(norms)
+        known = norms.astype(self.dtype)
+        odd = np.flatnonzero(~in_range(known, self.dtype, or_zero=not self.cosine))
+        known[odd] = np.nan
         if self.cosine:
-            last |= (norms == 0) | (norms == np.inf)
-            inverse = 1 / self._known(norms)
+            inverse = 1 / known
             out *= inverse[:, np.newaxis]
             widths = 0 * inverse
         else:
-            squares = self._known(norms, or_zero=True) ** 2
+            squares = known**2
             out += ((1 - self.margin) * squares)[:, np.newaxis]
             widths = 2 * self.margin * squares
+        without_direction = (norms[odd] == 0) | (norms[odd] == np.inf)
+        last = odd[np.isnan(norms[odd]) | (without_direction & self.cosine)]
         out[last], widths[last] = np.finfo(self.dtype).max, 0
         return widths
-
-    def _known(self, norms: Array, or_zero: bool = False) -> Array:
-        """Return norms in the type of the estimates, with nan in place of those for which the bound doesn't hold."""
-        known = norms.astype(self.dtype)
-        known[~in_range(known, self.dtype, or_zero)] = np.nan
-        return known
 
 
 def in_range(norms: Array, dtype: np.dtype[Any], or_zero: bool = False) -> NDArray[np.bool_]:
@@ -95,10 +93,15 @@ def in_range(norms: Array, dtype: np.dtype[Any], or_zero: bool = False) -> NDArr
     They are not, as long as each norm is below the cube root of the largest number of the type, and above that of the
     smallest normal one.
     """
-    limits = np.finfo(dtype)
-    large_enough = norms >= 0 if or_zero else norms > np.cbrt(limits.tiny)
-    fits: NDArray[np.bool_] = large_enough & (norms < np.cbrt(limits.max))
+    lowest, highest = _limits(dtype)
+    fits: NDArray[np.bool_] = (norms >= 0 if or_zero else norms > lowest) & (norms < highest)
     return fits
+
+
+@cache
+def _limits(dtype: np.dtype[Any]) -> tuple[float, float]:
+    """Return the cube roots of the smallest normal number of a type and of the largest."""
+    return float(np.cbrt(np.finfo(dtype).tiny)), float(np.cbrt(np.finfo(dtype).max))
 
 
 def gamma(terms: int, dtype: np.dtype[Any]) -> float:
