@@ -9,7 +9,8 @@ from benchmarks.timing import best, median, ratio
 from benchmarks.ways import BY_QUERIES, BY_VECTORS, FLOORS, OURS, PRODUCT
 from helpers.plots import BLUE, GRAY, ORANGE
 
-STYLE = {"euclidean": ("o", BLUE, "Euclidean"), "cosine": ("s", ORANGE, "cosine")}
+# The marker, the color, the name, and how far above the line, so that neither hides the other.
+STYLE = {"euclidean": ("o", BLUE, "Euclidean", 0.15), "cosine": ("s", ORANGE, "cosine", -0.15)}
 SHORT = {OURS: "search (ours)", "torch, product and topk": "torch", "SciPy cdist and argpartition": "SciPy cdist"}
 
 
@@ -26,11 +27,11 @@ def draw(results: dict[str, Any]) -> bytes:
     )
     for axes, part, title in ((one, "one query", "one query"), (many, "many queries", "1,000 queries")):
         seen = []
-        for metric, (marker, color, label) in STYLE.items():
+        for metric, (marker, color, label, above) in STYLE.items():
             times = results[part][metric]
             floor = times[PRODUCT] if PRODUCT in times else best(times[BY_QUERIES], times[BY_VECTORS])
-            found = [(ratio(times[way], floor), i) for i, way in enumerate(names) if way in times]
-            axes.plot(*zip(*found, strict=True), marker, color=color, label=label, markersize=7, alpha=0.8)
+            found = [(ratio(times[way], floor), i + above) for i, way in enumerate(names) if way in times]
+            axes.plot(*zip(*found, strict=True), marker, color=color, label=label, markersize=6)
             seen += found
         axes.set_xscale("log")
         axes.axvline(1, color=GRAY, linewidth=1.5)
