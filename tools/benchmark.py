@@ -1,4 +1,4 @@
-"""Measure the search beside what else one might use. `make benchmark` runs this; it takes about five minutes.
+"""Measure the search beside what else one might use. `make benchmark` runs this; it takes about six minutes.
 
 `--quick`, which `make verify` uses, measures next to nothing and writes nothing.
 """
