@@ -39,7 +39,7 @@ def measure(vectors: Vectors, seed: int, size: searches.Size) -> dict[str, Any]:
     say("from starting Python to the first neighbor")
     starts = start.measure(START_ROUNDS if size is searches.FULL else 1)
     say("how it grows")
-    grown = searches.growth(vectors, size, say)
+    grown = searches.growth(vectors, seed, size, say)
     return {"machine": described, "one query": one, "many queries": many, "start": starts, "growth": grown}
 
 

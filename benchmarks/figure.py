@@ -5,13 +5,13 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from benchmarks.timing import best, median, ratio
-from benchmarks.ways import BY_QUERIES, BY_VECTORS, FLOORS, OURS, PRODUCT
+from benchmarks.timing import median, ratio
+from benchmarks.ways import FLOORS, OURS, PRODUCT, SCIPY, TORCH, floor_of
 from helpers.plots import BLUE, GRAY, ORANGE
 
 # The marker, the color, the name, and how far above the line, so that neither hides the other.
 STYLE = {"euclidean": ("o", BLUE, "Euclidean", 0.15), "cosine": ("s", ORANGE, "cosine", -0.15)}
-SHORT = {OURS: "search (ours)", "torch, product and topk": "torch", "SciPy cdist and argpartition": "SciPy cdist"}
+SHORT = {OURS: "search (ours)", TORCH: "torch", SCIPY: "SciPy cdist"}
 
 
 def draw(results: dict[str, Any]) -> bytes:
@@ -29,8 +29,7 @@ def draw(results: dict[str, Any]) -> bytes:
         seen = []
         for metric, (marker, color, label, above) in STYLE.items():
             times = results[part][metric]
-            floor = times[PRODUCT] if PRODUCT in times else best(times[BY_QUERIES], times[BY_VECTORS])
-            found = [(ratio(times[way], floor), i + above) for i, way in enumerate(names) if way in times]
+            found = [(ratio(times[way], floor_of(times)), i + above) for i, way in enumerate(names) if way in times]
             axes.plot(*zip(*found, strict=True), marker, color=color, label=label, markersize=6)
             seen += found
         axes.set_xscale("log")

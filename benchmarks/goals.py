@@ -11,7 +11,7 @@ from benchmarks.report import RESULTS, read, table
 from benchmarks.start import LECTURE, PEAK, PRIVATE
 from benchmarks.start import OURS as OUR_START
 from benchmarks.timing import best, median, ratio
-from benchmarks.ways import BY_QUERIES, BY_VECTORS, OURS, PRODUCT
+from benchmarks.ways import BY_QUERIES, BY_VECTORS, GENSIM, IP, L2, LINES, OURS, PRODUCT, SCIKIT, SCIPY, TORCH
 
 Results = dict[str, Any]
 
@@ -62,10 +62,6 @@ def per_vector(metric: str, few: int, more: int) -> Callable[[Results], float]:
 def _to_the_best(times: dict[str, list[float]], others: tuple[str, ...]) -> float:
     return ratio(times[OURS], best(*(times[name] for name in others)))
 
-
-TORCH, GENSIM, SCIKIT = "torch, product and topk", "gensim most_similar", "scikit-learn, brute"
-SCIPY, LINES = "SciPy cdist and argpartition", "the lecture's lines"
-L2, IP = "faiss IndexFlatL2", "faiss IndexFlatIP"
 
 FAISS = {"euclidean": (L2,), "cosine": (L2, IP)}
 
