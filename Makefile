@@ -15,13 +15,13 @@ test: environment  ## set up what is missing, then check code, types, helpers an
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 	KNN_MODEL= HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --nbval
 
-verify: environment  ## make test, and all that takes longer; write the table of environments in README
+verify: environment  ## make test, and all that takes longer; write docs/verification.md
 	$(BIN)/python -m tools.verify
 
 test-browser: environment  ## open the notebooks in a real JupyterLab, in Chromium or Chrome
 	$(BIN)/python -m tools.browser
 
-benchmark: environment  ## measure the search beside faiss, torch, scikit-learn and others; write it into README
+benchmark: environment  ## measure the search beside faiss, torch, scikit-learn and others; write docs/performance.md
 	$(BIN)/python -m tools.benchmark
 
 fuzz: environment  ## change a model's files at random, 100,000 times: a right answer or a sentence

@@ -4,7 +4,6 @@
 """
 
 import argparse
-import datetime
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,7 @@ def main() -> None:
     print(report.full(results))
     print(report.short(results))
     if not quick:
-        report.write(results, f"{datetime.datetime.now():%Y-%m-%d-%H%M}")
+        report.write(results)
 
 
 def measure(vectors: Vectors, seed: int, size: searches.Size) -> dict[str, Any]:

@@ -7,13 +7,16 @@ import platform
 from pathlib import Path
 from typing import Any
 
+from tools.pages import commit
+
 PACKAGES = ("numpy", "scikit-learn", "scipy", "faiss-cpu", "torch", "gensim", "sentence-transformers", "transformers")
 
 
 def describe() -> dict[str, Any]:
-    """Return the date, the processor, its cores, the memory, the system, the versions and the libraries' threads."""
+    """Return the date, the commit, what the machine is, and the versions of the libraries that are measured."""
     return {
         "date": datetime.date.today().isoformat(),
+        "commit": commit(),
         "processor": _processor(),
         "cores": os.cpu_count(),
         "memory": f"{_memory() / 1e9:.0f} GB",

@@ -1,4 +1,4 @@
-"""What a run of the benchmark has measured, as tables: all of it, and the short ones that README shows."""
+"""What a run of the benchmark has measured, as tables: all of it, and the short ones of docs/performance.md."""
 
 import json
 from pathlib import Path
@@ -23,14 +23,13 @@ from benchmarks.ways import (
     TORCH,
     floor_of,
 )
+from tools.pages import DOCS, write_section
 
-ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-RESULTS = ROOT / "benchmarks" / "results"
-FIGURE = ROOT / ".github" / "benchmark.png"
-BEGIN, END = "<!-- make benchmark writes this -->\n", "<!-- end of the benchmark -->\n"
+PAGE = DOCS / "performance.md"
+FIGURE = DOCS / "benchmark.png"
+LATEST = Path(__file__).parent / "latest.json"
 
-# Each way under the name that README shows, in the order of the table.
+# Each way under the name that the page shows, in the order of the table.
 ROWS = {
     OURS: "**`search`**",
     PASS: "one pass over the bytes (floor)",
@@ -49,14 +48,9 @@ PARTS = {"one query": "one query", "many queries": "1,000 queries"}
 METRICS = {"euclidean": "Euclidean", "cosine": "cosine"}
 
 
-def newest() -> Path:
-    """Return the file of the last run."""
-    return max(RESULTS.glob("*.json"))
-
-
-def read(path: Path) -> dict[str, Any]:
-    """Return what a run has measured."""
-    results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def read() -> dict[str, Any]:
+    """Return what the latest run has measured."""
+    results: dict[str, Any] = json.loads(LATEST.read_text(encoding="utf-8"))
     return results
 
 
@@ -67,7 +61,7 @@ def table(rows: list[list[str]]) -> str:
 
 
 def short(results: dict[str, Any]) -> str:
-    """Return what README shows: two tables, the figure, and what they were measured on."""
+    """Return what the page shows: two tables, the figure, and what they were measured on."""
     heading = ["", *(f"{part}, {metric}" for part in PARTS.values() for metric in METRICS.values())]
     rows = [heading]
     for way, name in ROWS.items():
@@ -83,7 +77,7 @@ def short(results: dict[str, Any]) -> str:
     return (
         f"{table(rows)}\n{table(start)}\n"
         f"Ours takes 1/{times_lecture:.0f} of the time that the lecture's way takes.\n\n"
-        f"![{alt(results)}]({FIGURE.relative_to(ROOT).as_posix()})\n\n"
+        f"![{alt(results)}]({FIGURE.name})\n\n"
         "*How long each way takes beside the bare product, which is the line at 1; and, on the right, how the time of "
         "`search` grows with the number of vectors.*\n\n"
         f"Measured on {on(results)}\n"
@@ -95,7 +89,8 @@ def on(results: dict[str, Any]) -> str:
     machine = results["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     return (
-        f"{machine['date']} with {machine['processor']}, {machine['cores']} cores, {machine['memory']}, "
+        f"{machine['date']} at commit {machine['commit']}, with {machine['processor']}, "
+        f"{machine['cores']} cores, {machine['memory']}, "
         f"{machine['system']}; Python {machine['python']}, {versions}; NumPy's linear algebra is "
         f"{machine['linear algebra']}."
     )
@@ -145,16 +140,13 @@ def full(results: dict[str, Any]) -> str:
     return text
 
 
-def write(results: dict[str, Any], name: str) -> None:
-    """Write a run into the folder of results and into README, with its figure."""
+def write(results: dict[str, Any]) -> None:
+    """Write a run into benchmarks/latest.json and docs/performance.md, with its figure."""
     from benchmarks.figure import draw
 
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    (RESULTS / "latest.md").write_text(full(results), encoding="utf-8", newline="\n")
+    LATEST.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     FIGURE.write_bytes(draw(results))
-    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-    README.write_text(before + BEGIN + short(results) + END + rest.split(END)[1], encoding="utf-8", newline="\n")
+    write_section(PAGE, "make benchmark", short(results))
 
 
 def _cell(times: dict[str, list[float]], way: str) -> str:

@@ -4,7 +4,7 @@ Other processors are played by this one, with the settings that make the librari
 kernels of OpenBLAS (which multiplies NumPy's matrices), NumPy and PyTorch without their newest instructions, one
 thread or two; and another hash seed. `make verify` runs this.
 
-The rule behind it stands in README, under "Changing a notebook".
+The rule behind it stands in docs/changing-a-notebook.md.
 """
 
 import os

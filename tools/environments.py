@@ -6,16 +6,15 @@ and the record lies beside it. Nothing of this project is installed there: its f
 """
 
 import datetime
-import hashlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tools.pages import commit
 from tools.set_up import PYTHON, ROOT, VENV, answers, settings_from_pip, uv_install
 
 FOLDER = ROOT / ".verify"
@@ -65,7 +64,7 @@ def main() -> None:
         counts = run_notebooks(name, python, with_torch=found["versions"]["torch"] is not None)
     except subprocess.CalledProcessError as error:
         sys.exit(f"{ENVIRONMENTS[name].title}: stopped at `{' '.join(map(str, error.cmd[1:6]))} ...`, see above.")
-    record = {"date": datetime.date.today().isoformat(), "fingerprint": fingerprint(), **counts, **found}
+    record = {"date": datetime.date.today().isoformat(), "commit": commit(), **counts, **found}
     record_file(name).write_text(json.dumps(record, indent=1), encoding="utf-8")
     print(f"{ENVIRONMENTS[name].title}: all as stored.")
 
@@ -73,20 +72,6 @@ def main() -> None:
 def record_file(name: str) -> Path:
     """Return where the last good run of an environment is recorded."""
     return FOLDER / f"{name}.json"
-
-
-def fingerprint() -> str:
-    """Return a short hash of notebooks, helpers, the versions asked for, and what compares the outputs."""
-    digest = hashlib.sha256()
-    files = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "helpers").rglob("*.py")]
-    files += [ROOT / name for name in ("constraints.txt", "offline.txt", "tools/colab-packages.txt")]
-    files += [ROOT / "conftest.py", *(ROOT / "tests" / "figures").glob("[!t]*.py"), ROOT / "tools" / "environments.py"]
-    for path in sorted(path for path in files if ".ipynb_checkpoints" not in path.parts):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_text(encoding="utf-8").encode())
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for key in ("requires-python", "dependencies", "optional-dependencies"):
-        digest.update(json.dumps(project[key]).encode())
-    return digest.hexdigest()[:12]
 
 
 def make_environment(name: str) -> Path:

@@ -1,6 +1,7 @@
 """Run everything that holds the series to its word. `make verify` runs this, and it takes several minutes.
 
-When one part fails the others still run. The table of environments in README is written when all of them have passed.
+When one part fails the others still run. The table of environments in docs/verification.md is written when all
+of them have passed.
 """
 
 import json
@@ -8,17 +9,16 @@ import subprocess
 import sys
 from typing import Any
 
-from tools.environments import ENVIRONMENTS, fingerprint, record_file
+from tools.environments import ENVIRONMENTS, record_file
+from tools.pages import DOCS, write_section
 from tools.set_up import ROOT
 
-README = ROOT / "README.md"
-BEGIN, END = "<!-- make verify writes this table -->\n", "<!-- end of the table -->\n"
+PAGE = DOCS / "verification.md"
 TEST = [sys.executable, "-m", "pytest", "-m", "verify", "-q"]
 
-# In this order, and make test last: it holds the new table to its word.
 PARTS = {
     **{f"notebooks, {name}": [sys.executable, "-m", "tools.environments", name] for name in ENVIRONMENTS},
-    "the table in README": [sys.executable, "-m", "tools.verify", "table"],
+    "the table of environments": [sys.executable, "-m", "tools.verify", "table"],
     "changes that must be caught": [*TEST, "tests/mutants"],
     "what a run stores": [*TEST, "tests/honesty"],
     "figures that differ": [*TEST, "tests/figures"],
@@ -49,38 +49,27 @@ def main(parts: dict[str, list[str]] = PARTS) -> None:
 
 
 def write_table() -> None:
-    """Write the table of environments into README, from the records of their runs."""
+    """Write the table of environments into docs/verification.md, from the records of their runs."""
     records = {}
     for name, environment in ENVIRONMENTS.items():
-        file = record_file(name)
         try:
-            records[name] = json.loads(file.read_text(encoding="utf-8"))
+            records[name] = json.loads(record_file(name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            records[name] = {}
-        if records[name].get("fingerprint") != fingerprint():
-            sys.exit(
-                f"README is left as it is: the notebooks as they are now have not passed with {environment.title}."
-            )
-    text = README.read_text(encoding="utf-8")
-    if text.count(BEGIN) != 1 or text.count(END) != 1:
-        sys.exit(f"README must hold the lines {BEGIN.strip()} and {END.strip()} once: put them back.")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    README.write_text(before + BEGIN + table(records) + END + after, encoding="utf-8", newline="\n")
+            sys.exit(f"The table is left as it is: there is no record of a run with {environment.title}.")
+    write_section(PAGE, "make verify", table(records))
 
 
 def table(records: dict[str, dict[str, Any]]) -> str:
-    """Return the table, and the line under it that says what it was measured on."""
-    heading = ["environment", "Python", "versions", "notebooks", "cells compared", "figures compared", "date"]
+    """Return the table: one row for each environment."""
+    heading = ["environment", "Python", "versions", "notebooks", "cells compared", "figures", "date", "commit"]
     rows = [heading, ["---"] * len(heading)]
     for name, record in records.items():
         versions = ", ".join(f"{package} {version}" for package, version in record["versions"].items() if version)
         notebooks = ", ".join(file.split("_")[0].lstrip("0") for file in record["notebooks"])
         cells = f"{record['cells']}, of which {record['cells with output']} print or draw"
-        figures, date = str(record["figures"]), record["date"]
-        rows.append([ENVIRONMENTS[name].title, record["python"], versions, notebooks, cells, figures, date])
-    lines = [f"| {' | '.join(row)} |" for row in rows]
-    about = f"notebooks, helpers and pins with the fingerprint `{fingerprint()}`, a hash that `make test` compares"
-    return "\n".join(lines) + f"\n\nAll this is of the {about}.\n"
+        made = [str(record["figures"]), record["date"], record["commit"]]
+        rows.append([ENVIRONMENTS[name].title, record["python"], versions, notebooks, cells, *made])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Tests of the lines in README that choose a model: each is run by a shell, with `make lab` replaced by a load.
+"""Tests of the lines in docs/models.md that choose a model: a shell runs each, with a load in place of `make lab`.
 
 The hub is one on this machine. One thing isn't real: the files of bert-base-uncased, whose checksums are left out.
 """
@@ -30,8 +30,8 @@ print(load_embeddings().token_id("beauty"))
 
 
 def lines() -> list[str]:
-    """Return the lines of README that choose a model."""
-    models = (ROOT / "README.md").read_text(encoding="utf-8").split("## Models")[1].split("\n## ")[0]
+    """Return the lines of docs/models.md that choose a model."""
+    models = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
     return [line.split("  #")[0].strip() for line in models.splitlines() if "make lab" in line and "KNN_MODEL=" in line]
 
 
@@ -50,7 +50,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def stocked(home: Path) -> Iterator[LocalHub]:
-    """Run a hub that has the models that README names."""
+    """Run a hub that has the models that docs/models.md names."""
     with serving() as hub:
         stock(hub, home)
         yield hub
@@ -63,7 +63,7 @@ def stock(hub: LocalHub, home: Path) -> None:
 
 
 def run(line: str, home: Path, endpoint: str) -> str:
-    """Run a line of README."""
+    """Run a line of docs/models.md."""
     command = line.replace("make lab", '"$PYTHON" -c "$LOAD"')
     settings = {"HOME": str(home), "HF_HOME": str(home / "hf"), "HF_ENDPOINT": endpoint, "HF_HUB_OFFLINE": "0"}
     settings |= {"PYTHON": sys.executable, "LOAD": LOAD, "PYTHONPATH": str(ROOT), "NO_PROXY": ""}
@@ -115,5 +115,5 @@ def test_the_line_for_a_proxy(home: Path) -> None:
 
 
 def test_every_line_is_run() -> None:
-    """A new line in README must get its test."""
+    """A new line in docs/models.md must get its test."""
     assert len(lines()) == len([line for line in lines() if line.startswith("KNN_MODEL=")]) + 3
