@@ -15,7 +15,7 @@ from helpers.models import CARRIER, DEFAULT
 from helpers.synonyms import nearest_tokens
 from tests.figures.pictures import pins
 from tools.readme_figure import FIGURE, stored_figure
-from tools.write_release import FILES, up_to_date
+from tools.write_release import ADDRESSES, FILES, up_to_date
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -63,13 +63,15 @@ def test_the_carrier_is_the_package_that_the_helpers_look_for() -> None:
     assert lines[0].split(" ")[0] == CARRIER
 
 
-@pytest.mark.parametrize("path", [path for pattern in FILES for path in ROOT.glob(pattern)], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for pattern in FILES + ADDRESSES for path in ROOT.glob(pattern)], ids=lambda path: path.name
+)
 def test_address_and_release_are_those_of_pyproject(path: Path) -> None:
     """`make release` would change nothing."""
     text = path.read_text(encoding="utf-8")
     assert up_to_date(text) == text
     assert PROJECT["urls"]["Repository"].removeprefix("https://github.com/") in text
-    assert PROJECT["version"] in text
+    assert PROJECT["version"] in text or path.relative_to(ROOT).as_posix() in ADDRESSES
 
 
 def test_a_new_address_and_release_reach_every_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -85,6 +87,10 @@ def test_a_new_address_and_release_reach_every_place(monkeypatch: pytest.MonkeyP
         assert f"v{version}" not in text
         assert "me/fork" in text
         assert "7.8.9" in text
+    for path in map(ROOT.joinpath, ADDRESSES):
+        text = up_to_date(path.read_text(encoding="utf-8"))
+        assert address not in text
+        assert "me/fork" in text
 
 
 def test_a_release_that_could_not_be_undone_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -100,10 +106,16 @@ def test_a_release_that_could_not_be_undone_is_refused(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     ("schema", "file"),
-    [("vendor.github-workflows", ".github/workflows/test.yml"), ("vendor.citation-file-format", "CITATION.cff")],
+    [
+        ("vendor.github-workflows", ".github/workflows/test.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/error.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/wrong-output.yml"),
+        ("vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
+        ("vendor.citation-file-format", "CITATION.cff"),
+    ],
 )
 def test_files_for_others_follow_their_schema(schema: str, file: str) -> None:
-    """A GitHub workflow can't be run here, and a citation isn't read here: their schemas are what can be checked."""
+    """GitHub reads these, and nothing here does: their schemas are what can be checked."""
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(ROOT / file)]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
@@ -124,6 +136,16 @@ def test_the_reply_in_readme_is_what_the_check_says() -> None:
     """To a learner who has forgotten to divide by the lengths."""
     said = repr(check_cosine(lambda a, b: (a * b).sum()))
     assert f"\n{said}\n" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob(".github/*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """Each relative link and picture of a page is a file of the project."""
+    links = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if ":" not in link and not (page.parent / link).exists()] == []
 
 
 def test_workflow_actions_are_pinned_by_commit() -> None:

@@ -12,11 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The files that name the address or the release, besides pyproject.toml.
 FILES = ("README.md", "CITATION.cff", "helpers/__init__.py", "notebooks/*.ipynb")
+# These name the address alone.
+ADDRESSES = ("CONTRIBUTING.md", "CHANGELOG.md", ".github/ISSUE_TEMPLATE/config.yml")
 
 
 def main() -> None:
     """Bring every file up to date, and name those that changed."""
-    for pattern in FILES:
+    for pattern in FILES + ADDRESSES:
         for path in sorted(ROOT.glob(pattern)):
             before = path.read_text(encoding="utf-8")
             after = up_to_date(before)
@@ -46,6 +48,10 @@ def up_to_date(text: str) -> str:
             f"https://colab.research.google.com/github/{slug}/blob/v{version}/",
         ),
         (rf"git clone https://github\.com/{somebody}\ncd \S+", f"git clone {address}\ncd {name}"),
+        (
+            rf"https://github\.com/{somebody}(?=/(?:compare|releases|security)\b)",
+            address,
+        ),
         (rf'repository-code: "https://github\.com/{somebody}"', f'repository-code: "{address}"'),
         (r'(?m)^version: "[\w.]+"', f'version: "{version}"'),
     ):
