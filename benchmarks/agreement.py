@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.norms import row_norms
-from helpers.pairs import scores_of_pairs
+from helpers.search import check_metric
 
 TOLERANCE = 1e-4  # how far the scores may lie apart where the vectors differ: so far off are products in float32
 
@@ -31,10 +30,8 @@ def require(
     if theirs.shape != ours.shape:
         raise AssertionError(f"{name} finds ids of shape {theirs.shape}, and ours {ours.shape}.")
     exact = np.atleast_2d(queries).astype(np.float64)
-    norms = row_norms(exact)
     for i in np.flatnonzero((theirs != ours).any(axis=1)):
-        numbers = np.full(ours.shape[1], i)
-        scores = [np.sort(scores_of_pairs(vectors, exact, norms, metric, ids[i], numbers)) for ids in (theirs, ours)]
+        scores = [np.sort(check_metric(metric).measure(vectors[ids[i]], exact[i])) for ids in (theirs, ours)]
         off = np.abs(scores[0] - scores[1]).max()
         if not off <= TOLERANCE:
             raise AssertionError(f"{name} finds others than ours for query {i}, with scores that are {off:.6f} off.")

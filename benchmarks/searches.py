@@ -12,7 +12,7 @@ from benchmarks.agreement import require
 from benchmarks.timing import Times, by_turns
 from benchmarks.ways import FLOORS, OURS, PRODUCT, Vectors, bare_products, floor_of, many_queries
 from benchmarks.ways import one_query as ways_for_one
-from helpers.norms import row_norms
+from helpers.distances import row_norms
 from helpers.search import search
 
 METRICS = ("euclidean", "cosine")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.timing import Times, best
-from helpers.norms import row_norms
+from helpers.distances import row_norms
 from helpers.search import search
 
 Ways = dict[str, Callable[[], Any]]

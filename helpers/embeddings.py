@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.distances import row_norms
 from helpers.errors import NotOneTokenError
 from helpers.files.opening import open_model
 from helpers.files.vocabulary import Vocabulary
 from helpers.models import chosen_model
-from helpers.norms import row_norms
 from helpers.tokens import is_word
 
 

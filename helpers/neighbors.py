@@ -1,14 +1,19 @@
-"""Which vectors are nearest, and what their labels say together: the one rule for choosing, and for ties."""
+"""Nearest neighbors and majority votes, with one rule for ties.
 
-import operator
+Of equal scores the lower id comes first; of tied labels, the one of the nearest neighbor.
+"""
+
+from __future__ import annotations  # so that help() shows ArrayLike by its name
+
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.arrays import real_numbers
+from helpers._validation import check_array, check_exclude, check_k
+from helpers.distances import euclidean_distances
 
 
 def nearest_neighbors(
@@ -21,31 +26,38 @@ def nearest_neighbors(
 
     Parameters
     ----------
-    scores : real numbers, shape (n,)
+    scores : array-like of shape (n,)
         Distances or similarities. They are compared as float64.
     k : int
         How many ids to return, from 1 to the number that `exclude` leaves.
     largest : bool
         False when a small score is good (a distance), True when a large one is (a similarity).
-    exclude : int or ints
+    exclude : int or iterable of ints
         Ids that are left out before choosing: often the query itself, which is its own nearest neighbor.
 
     Returns
     -------
-    int, shape (k,)
+    ndarray of shape (k,), int
         The ids, best first.
 
     Raises
     ------
     ValueError
-        When k is not such a number, scores are not real numbers in one row, or an excluded id isn't there.
+        If k is out of range, scores aren't real numbers in one row, or an excluded id doesn't exist.
+
+    Examples
+    --------
+    >>> nearest_neighbors([0.5, 0.1, 0.9, 0.1], k=3)
+    array([1, 3, 0])
+    >>> nearest_neighbors([0.5, 0.1, 0.9, 0.1], k=2, largest=True, exclude=2)
+    array([0, 1])
     """
-    values = real_numbers("scores", scores)
+    values = check_array("scores", scores)
     if values.ndim != 1:
         raise ValueError(f"scores must stand in one row, shape (n,); got shape {values.shape}.")
-    excluded = excluded_ids(exclude, len(values))
+    excluded = check_exclude(exclude, len(values))
     ids = np.delete(np.arange(len(values)), excluded)
-    k = whole_k(k, len(ids), len(values))
+    k = check_k(k, len(ids), len(values))
 
     values = values[ids].astype(np.float64)
     if largest:
@@ -63,20 +75,27 @@ def majority_vote(labels: Iterable[Hashable]) -> Any:
 
     Parameters
     ----------
-    labels : labels of any hashable kind
+    labels : iterable of hashable
         In order of nearness, nearest first. There may be any number of different ones.
 
     Returns
     -------
-    one of the labels
-        An array's labels come back as plain Python objects.
+    hashable
+        One of the labels. Elements of arrays become plain Python objects.
 
     Raises
     ------
     ValueError
-        When there are no labels.
+        If there are no labels.
     TypeError
-        When a label can't be counted because it can't be hashed (a list, say).
+        If a label isn't hashable, such as a list.
+
+    Examples
+    --------
+    >>> majority_vote(["round", "square", "square"])
+    'square'
+    >>> majority_vote(["round", "square"])
+    'round'
     """
     try:
         # Elements of arrays and tensors become plain objects: these print better, and tensors don't count as equal.
@@ -90,46 +109,57 @@ def majority_vote(labels: Iterable[Hashable]) -> Any:
     return max(counts, key=counts.__getitem__)  # a Counter keeps the order of first sight, and max takes the first
 
 
-def excluded_ids(exclude: int | Iterable[int], n: int) -> NDArray[np.intp]:
-    """Return the ids that are to be left out of n, in order and each once.
+def predict(
+    queries: ArrayLike, points: ArrayLike, labels: Sequence[Hashable], ks: Sequence[int]
+) -> dict[int, NDArray[np.intp]]:
+    """Return, for each k, the label of each query by a majority vote of its k nearest points.
+
+    This gives the same as `nearest_neighbors` and `majority_vote` for one query after the other.
+
+    Parameters
+    ----------
+    queries : array-like of shape (m, d)
+        The points to label.
+    points : array-like of shape (n, d)
+        The labeled points.
+    labels : sequence of n hashables
+        The label of each point.
+    ks : sequence of int
+        How many neighbors vote, each from 1 to n.
+
+    Returns
+    -------
+    dict of int to ndarray of shape (m,), int
+        For each k the label of each query, as a position among the different labels in order of first occurrence.
 
     Raises
     ------
     ValueError
-        When they are not whole numbers from 0 to n - 1.
+        If the numbers of labels and points differ, or a k is out of range.
+
+    Examples
+    --------
+    >>> predict([[0, 0], [8, 8]], points=[[1, 1], [2, 1], [9, 9]], labels=["round", "round", "square"], ks=[1, 3])
+    {1: array([0, 1]), 3: array([0, 0])}
     """
-    if not hasattr(exclude, "__array__") and isinstance(exclude, Iterable):
-        exclude = list(exclude)
-    excluded = np.atleast_1d(real_numbers("exclude", exclude))  # type: ignore[arg-type]
-    if excluded.size and excluded.dtype.kind not in "iu":
-        hint = " np.flatnonzero(mask) turns a mask into ids." if excluded.dtype.kind == "b" else ""
-        raise ValueError(f"exclude takes ids, which are whole numbers; got {excluded.dtype} values.{hint}")
-    if excluded.ndim != 1:
-        raise ValueError(f"exclude takes ids in one row, as np.flatnonzero gives them; got shape {excluded.shape}.")
-    outside = excluded[(excluded < 0) | (excluded >= n)]
-    if outside.size:
-        raise ValueError(f"exclude holds {outside[0]}, but there are {n} scores, and the first id is 0.")
-    in_order = np.sort(excluded.astype(np.intp))  # np.unique would import numpy.ma first, and a start would take longer
-    return np.concatenate([in_order[:1], in_order[1:][np.diff(in_order) > 0]])
-
-
-def whole_k(k: int, left: int, n: int) -> int:
-    """Return k as an int, when so many of n scores can be chosen from the `left` ones that are not excluded.
-
-    Raises
-    ------
-    ValueError
-        When they can't.
-    """
-    if left == 0:
-        raise ValueError(f"k is {k}, but there is nothing to choose from: of {n} scores, {n - left} are excluded.")
-    try:
-        whole = operator.index(k)
-    except TypeError:
-        whole = 0
-    if isinstance(k, bool) or not 1 <= whole <= left:
+    points = np.asarray(points)
+    if len(labels) != len(points):
+        raise ValueError(f"{len(points)} points need as many labels; got {len(labels)}.")
+    if wrong := [k for k in ks if not 1 <= k <= len(points)]:
         raise ValueError(
-            f"k is {k!r}, but it must be a whole number from 1 to {left}, the number of scores to choose from"
-            + (f" ({n} less {n - left} excluded)." if left < n else ".")
+            f"k is {wrong[0]!r}, but it must be a whole number from 1 to {len(points)}, the points there are."
         )
-    return whole
+    names = list(dict.fromkeys(labels))
+    numbered = np.array([names.index(label) for label in labels])
+    distances = np.column_stack([euclidean_distances(queries, point) for point in points])
+    voters = numbered[np.argsort(distances, axis=1, kind="stable")]  # (m, n): whose label comes first, second, ...
+    return {k: _majorities(voters[:, :k], len(names)) for k in ks}
+
+
+def _majorities(voters: NDArray[np.intp], n_labels: int) -> NDArray[np.intp]:
+    """Return the label that occurs most often in each row; of tied labels, the one that comes first."""
+    counts = np.column_stack([(voters == label).sum(axis=1) for label in range(n_labels)])
+    votes_of_each = np.take_along_axis(counts, voters, axis=1)
+    first_of_most = votes_of_each.argmax(axis=1)  # argmax takes the first of equals: the nearest of those tied
+    winners: NDArray[np.intp] = np.take_along_axis(voters, first_of_most[:, None], axis=1)[:, 0]
+    return winners

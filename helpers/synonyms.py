@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
-from helpers.search import measure_of, search
+from helpers.search import check_metric, search
 
 
 class Neighbor(NamedTuple):
@@ -94,7 +94,7 @@ def nearest_tokens(
     ValueError
         When the metric is another one, the word isn't one token, or k is not a number of tokens that there are.
     """
-    measure_of(metric)  # refuses all but the two, before anything is looked up
+    check_metric(metric)  # before anything is looked up
     seed = embeddings.token_id(word)
     query = embeddings.vectors[seed]
     left_out = embeddings.not_words if words_only else np.empty(0, dtype=np.intp)

@@ -11,14 +11,9 @@ HELPERS = Path(__file__).parent.parent / "helpers"
 
 # Ground floor first. A module may import from those before its own, and from its own folder.
 FLOORS = [
-    "arrays",
+    "_validation",
     "distances",
     "neighbors",
-    "regions",
-    "norms",
-    "estimates",
-    "candidates",
-    "pairs",
     "search",
     "tokens",
     "errors",

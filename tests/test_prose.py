@@ -14,8 +14,7 @@ import pytest
 
 from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
-from helpers.neighbors import nearest_neighbors
-from helpers.regions import vote_everywhere
+from helpers.neighbors import nearest_neighbors, predict
 from helpers.synonyms import measure, nearest_tokens
 from helpers.tokens import token_kind
 from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY, cell, run_cell
@@ -149,7 +148,7 @@ CLAIMS: list[Claim] = [
 def votes_at(places: Any, *ks: int) -> list[tuple[str, ...]]:
     """Return the labels that places of notebook 1 get, for several k."""
     points, labels = run_cell(TOY, "points")["points"][:-1], toy()[0]
-    everywhere = vote_everywhere(places, points, labels, ks)
+    everywhere = predict(places, points, labels, ks)
     return [tuple(["round", "square"][everywhere[k][i]] for k in ks) for i in range(len(places))]
 
 

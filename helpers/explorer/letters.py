@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.arrays import real_numbers
+from helpers._validation import check_array
 from helpers.distances import euclidean_distances
 from helpers.explorer.plane import Plane
 from helpers.explorer.showing import display_live, in_words, picture, sentence
@@ -129,7 +129,7 @@ class LetterExplorer:
 
 def _checked(points: ArrayLike, letters: Sequence[str]) -> NDArray[np.float64]:
     """Return the points as float64, or say what is wrong with them."""
-    points = real_numbers("points", points).astype(np.float64)
+    points = check_array("points", points).astype(np.float64)
     if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2:
         raise ValueError(f"points must have shape (n + 1, 2), the last one to be moved; got shape {points.shape}.")
     if not np.isfinite(points).all():

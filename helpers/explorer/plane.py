@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from helpers.explorer.showing import Still, still_picture
+from helpers.neighbors import predict
 from helpers.plots.letters import _draw_letters, _draw_regions, _names
 from helpers.plots.showing import FILE_DPI, PAGE_DPI, _png, add_axes, in_plain_style, new_figure
-from helpers.regions import vote_everywhere
 
 INCHES = (6, 4.5)
 PLACES = 121  # in each direction
@@ -48,7 +48,7 @@ class Plane:
         """Return which class each place gets from its k nearest letters. They don't move, so each answer is kept."""
         if k not in self.votes:
             places = np.stack(np.meshgrid(self.across, self.up), axis=-1).reshape(-1, 2)
-            votes = vote_everywhere(places, self.points, self.labels[: len(self.points)], [k])[k]
+            votes = predict(places, self.points, self.labels[: len(self.points)], [k])[k]
             self.votes[k] = votes.reshape(PLACES, PLACES)
         return self.votes[k]
 

@@ -11,11 +11,10 @@ from matplotlib.patches import Circle
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.distances import euclidean_distances
-from helpers.neighbors import majority_vote, nearest_neighbors
+from helpers.neighbors import majority_vote, nearest_neighbors, predict
 from helpers.plots.letters_in_words import boundaries_in_words, letters_in_words, neighbors_in_words
 from helpers.plots.room import roomiest_place
 from helpers.plots.showing import BLUE, GREEN, HALO, ORANGE, PURPLE, add_axes, in_plain_style, new_figure
-from helpers.regions import vote_everywhere
 
 COLORS = (BLUE, ORANGE, GREEN, PURPLE)
 MARKERS = ("o", "s", "p", "D")
@@ -76,7 +75,7 @@ def plot_boundaries(
     (left, bottom), (right, top) = points.min(axis=0) - 0.4, points.max(axis=0) + 0.4
     across, up = np.linspace(left, right, 241), np.linspace(bottom, top, 241)
     places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    votes = vote_everywhere(places, points[:-1], labels[: len(points) - 1], ks)
+    votes = predict(places, points[:-1], labels[: len(points) - 1], ks)
     regions = {k: votes[k].reshape(len(up), len(across)) for k in ks}
 
     fig = new_figure(9, 3.2)

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
-from helpers.neighbors import nearest_neighbors
+from helpers.neighbors import nearest_neighbors, predict
 from helpers.plots.wording import counted, course, in_a_row
-from helpers.regions import vote_everywhere
 
 Points = NDArray[np.float64]
 
@@ -64,7 +63,7 @@ def boundaries_in_words(
     given: Mapping[int, str],
 ) -> str:
     """Say how many letters lie in the region of another class, what the query is, and how long the border is."""
-    own = vote_everywhere(points[:-1], points[:-1], labels[: len(points) - 1], list(regions))
+    own = predict(points[:-1], points[:-1], labels[: len(points) - 1], list(regions))
     kept = {k: _kept([letters[i] for i, vote in enumerate(own[k]) if names[vote] != labels[i]]) for k in regions}
     steps = across[1] - across[0], up[1] - up[0]
     borders = {k: _border(regions[k], *steps) for k in regions}

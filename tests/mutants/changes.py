@@ -48,12 +48,18 @@ def source(old: str, new: str) -> Edit:
     return edit
 
 
-def helper(file: str, old: str, new: str) -> Edit:
-    """Replace something in a helper."""
+def helper(file: str, signature: str, body: str) -> Edit:
+    """Replace a public function of a helper by one with this body, in which `right` is the original.
+
+    The new function is added at the end of the file, so that what is inside the original may change freely.
+    """
+    name = signature.partition("(")[0]
 
     def edit(_: Any, helpers: Path) -> None:
         path = helpers / file
-        path.write_text(replaced(path.read_text(encoding="utf-8"), old, new), encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        text += f"\n\nright_{name} = {name}\n\n\ndef {signature}:\n    right = right_{name}\n    {body}\n"
+        path.write_text(text, encoding="utf-8")
 
     return edit
 
@@ -155,26 +161,35 @@ def in_code(what: str, notebook: Path, edit: Edit, cell: str, reason: str, edite
     return Change(what, what, notebook, edit, cell, reason, edited, spreads=True)
 
 
-WITHOUT_THE_ROOT = helper("distances.py", "np.sqrt((differences**2).sum(axis=1))", "(differences**2).sum(axis=1)")
-WITHOUT_A_NORM = helper("distances.py", "dots / norms / query_norm", "dots / norms")
-TIED_VOTE_TO_THE_LAST = helper("neighbors.py", "max(counts, key", "max(reversed(counts), key")
+WITHOUT_THE_ROOT = helper("distances.py", "euclidean_distances(vectors, query)", "return right(vectors, query) ** 2")
+WITHOUT_A_NORM = helper(
+    "distances.py", "cosine_similarities(vectors, query)", "return right(vectors, query) * np.linalg.norm(query)"
+)
+TIED_VOTE_TO_THE_LAST = helper(
+    "neighbors.py",
+    "majority_vote(labels)",
+    "counts = Counter(labels); return [label for label in counts if counts[label] == max(counts.values())][-1]",
+)
 TIED_DISTANCE_TO_THE_HIGHER_ID = helper(
-    "neighbors.py", "np.argsort(values[candidates]", "len(candidates) - 1 - np.argsort(values[candidates][::-1]"
+    "neighbors.py",
+    "nearest_neighbors(scores, k, **options)",
+    "return right(scores, k, **options) if options else len(scores) - 1 - right(scores[::-1], k)",
 )
 ONE_NEIGHBOR_TOO_MANY = helper(
-    "neighbors.py", "    values = values[ids].astype", "    k = min(k + 1, len(ids))\n    values = values[ids].astype"
+    "neighbors.py",
+    "nearest_neighbors(scores, k, *, exclude=(), **options)",
+    "return right(scores, min(k + 1, max(k, len(scores) - np.size(exclude))), exclude=exclude, **options)",
 )
-
-A_SUM_FOR_A_DIFFERENCE = helper("pairs.py", "((x - y) ** 2)", "((x + y) ** 2)")
+FARTHEST_FIRST = helper(
+    "search/__init__.py", "search(*args, **options)", "return [found[..., ::-1] for found in right(*args, **options)]"
+)
 
 CHANGES += [
     in_code("distance without the root", TOY, WITHOUT_THE_ROOT, "letters-figure", "text/plain"),
-    in_code("cosine without a norm", MEASURES, WITHOUT_A_NORM, "letters-measured", "cosine similarity 1.000"),
+    in_code("cosine without a norm", MEASURES, WITHOUT_A_NORM, "cosine-range", ""),
     in_code("a tied vote goes to the last label", TOY, TIED_VOTE_TO_THE_LAST, "vote", "0"),
     in_code("a tie of distances goes to the higher id", TOY, TIED_DISTANCE_TO_THE_HIGHER_ID, "equal", "[3 1]"),
     in_code("one neighbor too many", TOY, ONE_NEIGHBOR_TOO_MANY, "five-figure", "takes in K, C, A, N, B, J"),
-    in_code(
-        "a search that measures wrongly", MEASURES, A_SUM_FOR_A_DIFFERENCE, "hub-many", "second row as before: True"
-    ),
+    in_code("the farthest neighbor first", MEASURES, FARTHEST_FIRST, "hub-many", "second row as before: True"),
     in_code("another seed", TOY, source("seed=404", "seed=405"), "letters-figure", "text/plain", "points"),
 ]

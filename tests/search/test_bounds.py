@@ -1,4 +1,4 @@
-"""Tests of helpers/estimates.py: no estimate is farther off than its bound."""
+"""Tests of the bounds: the true value is never outside them."""
 
 from typing import Any
 
@@ -6,24 +6,24 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from helpers.distances import row_norms
 from helpers.embeddings import TokenEmbeddings
-from helpers.estimates import Estimates, gamma, in_range
-from helpers.norms import row_norms
-from tests.hard_rows import Spoil, as_they_are, lengths, near_twins, offset, twins, zeros
+from helpers.search.bounds import Bounds, gamma, in_range
+from tests.search.hard_rows import Spoil, as_they_are, lengths, near_twins, offset, twins, zeros
 
 Array = NDArray[Any]
 METRICS = ["cosine", "euclidean"]
 
 
-def estimated(vectors: Array, queries: Array, metric: str) -> tuple[Array, Array, Array]:
+def bounded(vectors: Array, queries: Array, metric: str) -> tuple[Array, Array, Array]:
     """Return how far vectors are at best and at worst, shape (n, q), and the widths of the queries."""
     kind = np.result_type(vectors.dtype, np.float32)
     with np.errstate(all="ignore"):
-        estimates = Estimates(queries, row_norms(queries), metric, kind)
-        at_best = np.empty((len(vectors), len(queries)), kind)
-        widths = estimates.at_best(vectors, row_norms(vectors), out=at_best)
-        at_worst = at_best.astype(np.float64) + widths[:, np.newaxis] + estimates.widths
-    return at_best, at_worst, estimates.widths
+        bounds = Bounds(queries, row_norms(queries), metric, kind)
+        lower = np.empty((len(vectors), len(queries)), kind)
+        widths = bounds.lower(vectors, row_norms(vectors), out=lower)
+        upper = lower.astype(np.float64) + widths[:, np.newaxis] + bounds.query_widths
+    return lower, upper, bounds.query_widths
 
 
 def truly(vectors: Array, queries: Array, metric: str) -> Array:
@@ -45,12 +45,12 @@ def test_none_is_farther_off_than_its_bound(metric: str, kind: type, spoil: Spoi
     vectors: Array = spoil(rng.normal(size=(400, 300)), rng).clip(-1e4, 1e4).astype(kind)
     queries = np.vstack([vectors[[7, 8]].astype(np.float64) * 1.1, rng.normal(size=(3, 300))])
     queries = queries[row_norms(queries) > 0]
-    at_best, at_worst, widths = estimated(vectors, queries, metric)
+    lower, upper, widths = bounded(vectors, queries, metric)
     true = truly(vectors, queries, metric) + widths / 2  # what the query adds is left out of the best
-    known = np.isfinite(at_best) & np.isfinite(true)  # a zero vector has no cosine, and comes last
+    known = np.isfinite(lower) & np.isfinite(true)  # a zero vector has no cosine, and comes last
     assert known.mean() > (0.4 if spoil is zeros and metric == "cosine" else 0.9)
-    assert (at_best <= true)[known].all()
-    assert (true <= at_worst)[known].all()
+    assert (lower <= true)[known].all()
+    assert (true <= upper)[known].all()
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -58,29 +58,29 @@ def test_the_bound_is_not_idle(metric: str) -> None:
     """Without it the truth would often lie outside: the products are off by more than nothing."""
     rng = np.random.default_rng(2)
     vectors, queries = rng.normal(size=(400, 300)).astype(np.float32) + 100, rng.normal(size=(5, 300)) + 100
-    at_best, at_worst, widths = estimated(vectors, queries, metric)
+    lower, upper, widths = bounded(vectors, queries, metric)
     true = truly(vectors, queries, metric) + widths / 2
-    middle = (at_best + at_worst) / 2
+    middle = (lower + upper) / 2
     assert (middle != true).mean() > 0.9
-    assert abs(middle - true).max() < (at_worst - at_best).max() / 2
+    assert abs(middle - true).max() < (upper - lower).max() / 2
 
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_it_leaves_out_nearly_everything(bert: TokenEmbeddings, metric: str) -> None:
     """The bound is far below the distances between words, so that a few rows more than k are measured exactly."""
-    at_best, at_worst, _ = estimated(bert.vectors, bert["beauty"].astype(np.float64)[np.newaxis], metric)
-    assert (at_best <= np.partition(at_worst, 14, axis=0)[14]).sum() < 20
+    lower, upper, _ = bounded(bert.vectors, bert["beauty"].astype(np.float64)[np.newaxis], metric)
+    assert (lower <= np.partition(upper, 14, axis=0)[14]).sum() < 20
 
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_of_a_vector_out_of_range_nothing_is_known(metric: str) -> None:
     """Beyond the cube roots of what float32 holds; but a short vector is near by distance, and nan comes last."""
     vectors = np.array([[1, 1], [1e14, 0], [1e-14, 0], [0, 0], [np.nan, 1], [np.inf, 1]], dtype=np.float32)
-    estimates = Estimates(np.array([[1.0, 2.0]]), np.array([5**0.5]), metric, np.dtype(np.float32))
-    at_best = np.empty((6, 1), np.float32)
+    bounds = Bounds(np.array([[1.0, 2.0]]), np.array([5**0.5]), metric, np.dtype(np.float32))
+    lower = np.empty((6, 1), np.float32)
     with np.errstate(all="ignore"):
-        widths = estimates.at_best(vectors, row_norms(vectors), out=at_best)
-    last, unknown = (at_best == np.finfo(np.float32).max)[:, 0].tolist(), np.isnan(at_best)[:, 0].tolist()
+        widths = bounds.lower(vectors, row_norms(vectors), out=lower)
+    last, unknown = (lower == np.finfo(np.float32).max)[:, 0].tolist(), np.isnan(lower)[:, 0].tolist()
     if metric == "cosine":
         assert last == [False, False, False, True, True, True]
         assert unknown == [False, True, True, False, False, False]

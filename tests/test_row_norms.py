@@ -1,4 +1,4 @@
-"""Tests of helpers/norms.py: the distance of each row from the origin."""
+"""Tests of row_norms: the distance of each row from the origin."""
 
 import tracemalloc
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers.distances import euclidean_distances
-from helpers.norms import row_norms
-from tests.hard_rows import SPOILED, Spoil
+from helpers.distances import euclidean_distances, row_norms
+from tests.search.hard_rows import SPOILED, Spoil
 
 
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])

@@ -1,4 +1,4 @@
-"""Tests of helpers/search.py: the ids and scores of the plain way to the last bit, on whatever may be given."""
+"""Tests of helpers/search: the ids and scores of the plain way to the last bit, on whatever may be given."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from helpers.distances import cosine_similarities, euclidean_distances
+from helpers.distances import cosine_similarities, euclidean_distances, row_norms
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
-from helpers.norms import row_norms
 from helpers.search import search
 from helpers.synonyms import NeighborTable, nearest_tokens
-from tests.hard_rows import SPOILED, Spoil, as_they_are, lengths, near_twins, offset, twins, zeros
+from tests.search.hard_rows import SPOILED, Spoil, as_they_are, lengths, near_twins, offset, twins, zeros
 
 Array = NDArray[Any]
 METRICS = ["cosine", "euclidean"]
@@ -109,10 +108,10 @@ def same_for_all(vectors: Any, queries: Any, k: int, metric: str, exclude: Any =
     st.sampled_from(METRICS),
     st.fixed_dictionaries(
         {
-            "QUERIES": st.sampled_from([1, 5, 512]),
-            "ESTIMATES": st.sampled_from([1, 40, 200, 2**20]),
-            "BYTES": st.sampled_from([1, 400, 2**25]),
-            "HAND_SIZE": st.sampled_from([1, 7, 32]),
+            "QUERY_BLOCK": st.sampled_from([1, 5, 512]),
+            "BLOCK_SIZE": st.sampled_from([1, 40, 200, 2**20]),
+            "COPY_BYTES": st.sampled_from([1, 400, 2**25]),
+            "GROUP_SIZE": st.sampled_from([1, 7, 32]),
         }
     ),
     st.sampled_from(LAID_OUT),
@@ -143,7 +142,7 @@ def test_many_queries_are_as_one_in_pieces_of_any_size(
     queries[~((norms > 0) & (norms < np.inf)) | ~np.isfinite(queries).all(axis=1)] = 1
     exclude = data.draw(st.sets(st.integers(0, n - 1), max_size=n - 1))
     k = data.draw(st.sampled_from([1, n - len(exclude)]) | st.integers(1, n - len(exclude)))
-    with mock.patch.dict("helpers.search.__dict__", limits):
+    with mock.patch.dict("helpers.search.many_queries.__dict__", limits):
         same_for_all(laid_out(vectors), laid_out(queries), k, metric, exclude)
 
 
@@ -186,7 +185,7 @@ def test_a_matrix_that_is_stored_column_by_column(metric: str) -> None:
     """There NumPy adds up rows in another order, and so does the search; in several tiles, too."""
     vectors = np.asfortranarray(np.random.default_rng(7).normal(size=(301, 20)))
     for size in (8 * 20, 8 * 20 * 100, 2**25):
-        with mock.patch("helpers.search.BYTES", size):
+        with mock.patch("helpers.search.many_queries.COPY_BYTES", size):
             same_for_all(vectors, vectors[:3], 5, metric, exclude=[4])
 
 
