@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from helpers.exercises import check, comparing, reading
+from helpers.exercises import _comparing, _parsing, check
 from tests.exercises.learner import ALL, exercises
 from tests.notebooks import PATHS, ROOT
 
@@ -25,7 +25,11 @@ def test_the_table_names_every_exercise() -> None:
 def test_the_exercise_to_copy_works() -> None:
     """The code under "Adding to it" is a check: a right answer, the mistake that it names, and another."""
     code = re.findall(r"(?s)```python\n(.*?)```", TEXT)[0]
-    variables: dict[str, Any] = {"check": check, "number": reading.number, "refuse_number": comparing.refuse_number}
+    variables: dict[str, Any] = {
+        "check": check,
+        "parse_number": _parsing.parse_number,
+        "check_number": _comparing.check_number,
+    }
     exec("from __future__ import annotations\n" + code, variables)
     check_count = variables["check_count"]
     assert check_count(7, range(7)).says == "Right: there are 7 tokens, so the last id is 6."

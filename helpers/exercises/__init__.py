@@ -7,19 +7,23 @@ To add one, write a function that returns what to say of a right answer and rais
 other, mark it with `check`, and export it here.
 """
 
-from helpers.exercises.arrows import check_right_angle, check_twice
-from helpers.exercises.cosine import check_cosine
-from helpers.exercises.distance import check_all_distances, check_distance
-from helpers.exercises.lengths import check_counterexample, check_length
-from helpers.exercises.lists import check_hidden, check_rank, check_same_five
-from helpers.exercises.one_hot import check_one_hot_rows
-from helpers.exercises.overlap import check_overlap
-from helpers.exercises.pieces import check_mean
-from helpers.exercises.places import check_neighbors, check_place
-from helpers.exercises.rankings import check_free_of_hub, check_most_similar
-from helpers.exercises.replies import NotYet, Reply, check
-from helpers.exercises.tokens import check_ids, check_share
-from helpers.exercises.vote import check_classify
+from helpers.exercises._replies import NotYet, Reply, check
+from helpers.exercises.notebook_1 import (
+    check_all_distances,
+    check_classify,
+    check_distance,
+    check_neighbors,
+    check_place,
+)
+from helpers.exercises.notebook_2 import check_counterexample, check_ids, check_length, check_one_hot_rows, check_share
+from helpers.exercises.notebook_3 import (
+    check_cosine,
+    check_free_of_hub,
+    check_most_similar,
+    check_right_angle,
+    check_twice,
+)
+from helpers.exercises.notebook_4 import check_hidden, check_mean, check_overlap, check_rank, check_same_five
 
 __all__ = [
     "NotYet",

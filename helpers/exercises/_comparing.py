@@ -5,34 +5,34 @@ from typing import Any
 
 import numpy as np
 
-from helpers.exercises.replies import NotYet
+from helpers.exercises._replies import NotYet
 
 CLOSE = 0.005  # two decimals are enough
 Mistakes = Iterable[tuple[Any, str]]  # what somebody gets who mixes something up, and what to say
 
 
-def refuse(given: Any, mistakes: Mistakes) -> None:
+def raise_for_mistake(given: Any, mistakes: Mistakes) -> None:
     """Say what was mixed up, when somebody who mixes it up gets the same; of several, what comes nearest."""
-    found = [(distance(given, mistaken), sentence) for mistaken, sentence in mistakes if matches(given, mistaken)]
+    found = [(max_difference(given, mistaken), sentence) for mistaken, sentence in mistakes if matches(given, mistaken)]
     if found:
         raise NotYet(min(found, key=lambda pair: pair[0])[1])  # min takes the first of equals
 
 
-def refuse_number(given: float, wanted: float, mistakes: Mistakes) -> None:
+def check_number(given: float, wanted: float, mistakes: Mistakes) -> None:
     """Say what is wrong with a number that is not the one that is wanted: what was mixed up, or the size."""
-    if same(given, wanted):
+    if is_close(given, wanted):
         return
-    refuse(given, mistakes)
+    raise_for_mistake(given, mistakes)
     if given < 0 <= wanted:
-        raise NotYet(f"Your number, {written(given)}, is negative, and the right one isn't.")
+        raise NotYet(f"Your number, {format_number(given)}, is negative, and the right one isn't.")
     digits = decimals(given)
     if digits < 3 and abs(given - wanted) < 10.0**-digits and wanted % 1:
-        raise NotYet(f"Your number, {written(given)}, may be rounded too much. Give two decimals or more.")
+        raise NotYet(f"Your number, {format_number(given)}, may be rounded too much. Give two decimals or more.")
     close = "a little " if abs(given - wanted) < 0.1 * abs(wanted) else ""
-    raise NotYet(f"Your number, {written(given)}, is {close}too {'large' if given > wanted else 'small'}.")
+    raise NotYet(f"Your number, {format_number(given)}, is {close}too {'large' if given > wanted else 'small'}.")
 
 
-def same(given: Any, wanted: Any) -> bool:
+def is_close(given: Any, wanted: Any) -> bool:
     """Return whether two answers are the same, numbers to two decimals."""
     if is_text(wanted) or is_text(given):
         return bool(given == wanted)
@@ -48,10 +48,10 @@ def matches(given: Any, mistaken: Any) -> bool:
         return False
     if np.ndim(given) == 0 and decimals(given) in (2, 3):
         return bool(abs(round(float(mistaken), decimals(given)) - given) < 1e-9)
-    return distance(given, mistaken) <= 1e-4 * max(1.0, float(np.max(np.abs(mistaken), initial=0)))
+    return max_difference(given, mistaken) <= 1e-4 * max(1.0, float(np.max(np.abs(mistaken), initial=0)))
 
 
-def distance(given: Any, mistaken: Any) -> float:
+def max_difference(given: Any, mistaken: Any) -> float:
     """Return the largest difference between the numbers of two answers of one shape; 0 for words."""
     if is_text(mistaken) or is_text(given):
         return 0.0
@@ -63,7 +63,7 @@ def decimals(value: float) -> int:
     return len(f"{float(value):.10f}".rstrip("0").partition(".")[2])
 
 
-def written(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number with three decimals at most."""
     return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) < 1e9 else f"{value:.3g}"
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.errors import NotOneTokenError
-from helpers.exercises.replies import NotAnswered, NotYet
+from helpers.exercises._replies import NotAnswered, NotYet
 from helpers.tokens import token_kind
 
 YOURS, RETURNED = "your answer", "what your function returns"
@@ -17,33 +17,33 @@ LONGEST = 1000  # a list of words that is longer is not what was asked for
 MOST = 1_000_000  # numbers, which take a moment to read
 
 
-def number(answer: object, whose: str = YOURS) -> float:
+def parse_number(answer: object, whose: str = YOURS) -> float:
     """Return an answer as one number."""
-    values = numbers(answer, whose)
+    values = parse_numbers(answer, whose)
     if values.size != 1:
         comma = " For a decimal point write a point, not a comma." * isinstance(answer, tuple)
-        raise NotYet(f"One number is asked for, and {whose} is {described(answer)}.{comma}")
+        raise NotYet(f"One number is asked for, and {whose} is {describe(answer)}.{comma}")
     return float(values.reshape(-1)[0])
 
 
-def numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
+def parse_numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     """Return an answer as an array of finite real numbers: of a number, a list, an array or a tensor."""
-    refuse_what_is_no_value(answer)
+    check_is_value(answer)
     if isinstance(answer, str):
         quotes = " Leave out the quotes." * (whose == YOURS and answer.strip(" -.").replace(".", "").isdigit())
-        raise NotYet(f"Numbers are asked for, and {whose} is text, {shown(answer)}.{quotes}")
-    if isinstance(answer, Sized) and has_more_than(MOST, answer):
-        raise NotYet(f"No exercise asks for that many: {whose} is {described(answer)}.")
+        raise NotYet(f"Numbers are asked for, and {whose} is text, {short_repr(answer)}.{quotes}")
+    if isinstance(answer, Sized) and is_longer_than(MOST, answer):
+        raise NotYet(f"No exercise asks for that many: {whose} is {describe(answer)}.")
     if hasattr(answer, "detach"):
         answer = answer.detach().cpu()  # a tensor that is being trained, or lies on another device
     try:
         array = np.asarray(answer)
         if array.dtype.kind in "bUSc":
             kind = {"b": "True or False", "c": "complex numbers"}.get(array.dtype.kind, "text")
-            raise NotYet(f"Numbers are asked for, and there is {kind} in it: {whose} is {described(answer)}.")
+            raise NotYet(f"Numbers are asked for, and there is {kind} in it: {whose} is {describe(answer)}.")
         values = array.astype(np.float64)
     except (ValueError, TypeError):
-        raise NotYet(f"Numbers are asked for, and {whose} is {described(answer)}.") from None
+        raise NotYet(f"Numbers are asked for, and {whose} is {describe(answer)}.") from None
     if np.isnan(values).any():
         raise NotYet(f"There is nan in {whose}, which is no number: often the root of a negative one, or 0 / 0.")
     if np.isinf(values).any():
@@ -51,31 +51,33 @@ def numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     return values
 
 
-def listed(answer: Any, example: str) -> list[Any]:
+def parse_list(answer: Any, example: str) -> list[Any]:
     """Return an answer as a list of words or ids, of a length that somebody could have meant."""
-    refuse_what_is_no_value(answer)
+    check_is_value(answer)
     if isinstance(answer, str):
-        raise NotYet(f"Your answer is one text, {shown(answer)}. Give a list, such as {example}.")
+        raise NotYet(f"Your answer is one text, {short_repr(answer)}. Give a list, such as {example}.")
     if not isinstance(answer, Sequence) and not hasattr(answer, "tolist"):
-        raise NotYet(f"Your answer is {described(answer)}. Give a list, such as {example}.")
+        raise NotYet(f"Your answer is {describe(answer)}. Give a list, such as {example}.")
     if getattr(answer, "ndim", 1) != 1 or len(answer) > LONGEST:
-        raise NotYet(f"Your answer is {described(answer)}. Give a short list, such as {example}.")
+        raise NotYet(f"Your answer is {describe(answer)}. Give a short list, such as {example}.")
     items = answer.tolist() if hasattr(answer, "tolist") else list(answer)
     items = [item.item() if hasattr(item, "item") and getattr(item, "size", 0) == 1 else item for item in items]
     if items and all(isinstance(item, tuple) and hasattr(item, "token") for item in items):
         raise NotYet("These are rows of a table. Take the token of each: [row.token for row in ...].")
     if inner := [item for item in items if not isinstance(item, str | int | float)]:
-        raise NotYet(f"There is {described(inner[0])} in your list. Give a flat list, such as {example}.")
+        raise NotYet(f"There is {describe(inner[0])} in your list. Give a flat list, such as {example}.")
     return [item.strip() if isinstance(item, str) else item for item in items]
 
 
-def one_token(answer: object, embeddings: TokenEmbeddings) -> str:
+def parse_token(answer: object, embeddings: TokenEmbeddings) -> str:
     """Return the token that an answer names."""
-    refuse_what_is_no_value(answer)
+    check_is_value(answer)
     if isinstance(answer, int | np.integer) and not isinstance(answer, bool):
-        raise NotYet(f"A word is asked for, as text, and {shown(answer)} is a number. If it is an id, give its token.")
+        raise NotYet(
+            f"A word is asked for, as text, and {short_repr(answer)} is a number. If it is an id, give its token."
+        )
     if not isinstance(answer, str):
-        raise NotYet(f'One word is asked for, as text, such as "beauty"; yours is {described(answer)}.')
+        raise NotYet(f'One word is asked for, as text, such as "beauty"; yours is {describe(answer)}.')
     try:
         return embeddings.tokens[embeddings.token_id(answer)]
     except NotOneTokenError as reason:
@@ -83,25 +85,25 @@ def one_token(answer: object, embeddings: TokenEmbeddings) -> str:
         raise NotYet(str(reason).replace("Look up one of them.", advice)) from None
 
 
-def whole_word(answer: object, embeddings: TokenEmbeddings) -> str:
+def parse_word(answer: object, embeddings: TokenEmbeddings) -> str:
     """Return the token that an answer names, if it is a whole word."""
-    token = one_token(answer, embeddings)
+    token = parse_token(answer, embeddings)
     if token_kind(token) != "word":
         single = " A single letter counts as a character here." * (token_kind(token) == "character")
         raise NotYet(f"{token} is of the kind {token_kind(token)!r}. A whole word is asked for.{single}")
     return token
 
 
-def returned(function: object, *given: Any) -> Any:
+def call(function: object, *given: Any) -> Any:
     """Return what a learner's function makes of what it is given, each array a copy, so that it can't be changed."""
     if not callable(function):
-        raise NotYet(f"A function is asked for, and this is {described(function)}. Run the cell with def again.")
+        raise NotYet(f"A function is asked for, and this is {describe(function)}. Run the cell with def again.")
     try:
         result = function(*(np.copy(value) if isinstance(value, np.ndarray) else value for value in given))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit, and panics of libraries, too: the notebook goes on
-        said = f"Your function stopped with {type(error).__name__}: {shown(error, 120).rstrip('.')}."
+        said = f"Your function stopped with {type(error).__name__}: {short_repr(error, 120).rstrip('.')}."
         other = " Does it use a variable of the notebook in place of its own?" * isinstance(error, IndexError)
         raise NotYet(said + other) from None
     if result is ...:
@@ -111,7 +113,7 @@ def returned(function: object, *given: Any) -> Any:
     return result
 
 
-def has_more_than(most: int, answer: Sized) -> bool:
+def is_longer_than(most: int, answer: Sized) -> bool:
     """Return whether an answer has more elements. An array without dimensions has a length, and raises."""
     try:
         return len(answer) > most
@@ -119,7 +121,7 @@ def has_more_than(most: int, answer: Sized) -> bool:
         return False
 
 
-def refuse_what_is_no_value(answer: object) -> None:
+def check_is_value(answer: object) -> None:
     """Say so when an answer is nothing, or a function."""
     if answer is None:
         raise NotYet("Your answer is None, which is what print returns, and a function without return.")
@@ -127,12 +129,12 @@ def refuse_what_is_no_value(answer: object) -> None:
         raise NotYet("Your answer is a function. Call it: put parentheses behind its name, with what it needs.")
 
 
-def described(answer: object) -> str:
+def describe(answer: object) -> str:
     """Return in words what kind of thing an answer is, and how large."""
     if isinstance(answer, str):
-        return f"text, {shown(answer)}"
+        return f"text, {short_repr(answer)}"
     if isinstance(answer, bool | np.bool_ | int | float | complex | np.number):
-        return shown(answer)
+        return short_repr(answer)
     if callable(answer) and not hasattr(answer, "__array__"):
         return "a function"
     if isinstance(answer, list | tuple | set | dict):
@@ -143,7 +145,7 @@ def described(answer: object) -> str:
     return f"of the type {type(answer).__name__}"
 
 
-def shown(value: object, longest: int = 40) -> str:
+def short_repr(value: object, longest: int = 40) -> str:
     """Return something as Python writes it, or an error's message, in one line that is not too long."""
     text = str(value) if isinstance(value, BaseException) else reprlib.repr(value)
     text = " ".join(text.split()).encode("utf-8", "backslashreplace").decode("utf-8")
