@@ -16,8 +16,8 @@ INSIDE = """
 import json, statistics, time
 import numpy as np
 from helpers.embeddings import load_embeddings
-from helpers.explorer.letters import LetterExplorer
-from helpers.explorer.tokens import TokenExplorer
+from helpers.widgets.letter_explorer import LetterExplorer
+from helpers.widgets.token_explorer import TokenExplorer
 
 def follow(explorer, changes, before=lambda: None):
     computing, whole, ask = [], [], explorer.ask

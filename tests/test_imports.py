@@ -23,7 +23,7 @@ FLOORS = [
     "synonyms",
     "plots",
     "exercises",
-    "explorer",
+    "widgets",
 ]
 
 

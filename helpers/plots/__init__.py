@@ -4,8 +4,8 @@ A function called plot_... returns a figure and its text alternative, made from 
 figures drawn by hand there are the colors of the others: `BLUE`, `ORANGE`, `GREEN`, `PURPLE`, and `GRAY`.
 """
 
-from helpers.plots.letters import plot_boundaries, plot_letters
-from helpers.plots.showing import BLUE, GRAY, GREEN, ORANGE, PURPLE, show
+from helpers.plots.display import BLUE, GRAY, GREEN, ORANGE, PURPLE, show
+from helpers.plots.toy import plot_boundaries, plot_letters
 from helpers.plots.vocabulary import plot_distances, plot_lengths, plot_ranks, plot_similarities
 
 __all__ = [

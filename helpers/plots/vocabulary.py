@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
-from helpers.plots.naming import drawable, name_dots
-from helpers.plots.showing import BLUE, GRAY, GREEN, HALO, ORANGE, add_axes, in_plain_style, new_figure
-from helpers.plots.vocabulary_in_words import (
+from helpers.plots._token_labels import drawable, name_dots
+from helpers.plots.display import BLUE, GRAY, GREEN, HALO, ORANGE, add_axes, in_plain_style, new_figure
+from helpers.plots.vocabulary_alt_text import (
     distances_in_words,
     lengths_in_words,
     ranks_in_words,

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from PIL import Image
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.plots import letters as letters_module
-from helpers.plots import plot_distances, plot_letters, showing
+from helpers.plots import display, plot_distances, plot_letters
+from helpers.plots import toy as letters_module
 from tests.figures import pictures
 from tests.figures.pictures import OTHER, PINNED, difference, largest_mean, side_by_side, tolerance
 
@@ -21,7 +21,7 @@ LABELS = ["round", "round", "square", "square"]
 
 def picture(fig: Figure) -> Image.Image:
     """Return what `show` would store of a figure."""
-    return Image.open(io.BytesIO(showing._png(fig))).convert("RGB")
+    return Image.open(io.BytesIO(display._png(fig))).convert("RGB")
 
 
 def letters(points: ArrayLike = POINTS, names: str = "ABCDX") -> Image.Image:
@@ -75,7 +75,7 @@ def test_one_moved_letter_is_seen_everywhere(letter: int, coordinate: int) -> No
 def test_another_color_is_seen_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even green for blue, the two that look most alike."""
     before = letters()
-    monkeypatch.setattr(letters_module, "COLORS", (showing.GREEN, showing.ORANGE))
+    monkeypatch.setattr(letters_module, "COLORS", (display.GREEN, display.ORANGE))
     assert apart(before, letters(), OTHER.reach) > OTHER.limit
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from helpers.embeddings import load_embeddings
-from helpers.plots import letters, plot_boundaries, plot_distances, plot_letters, showing
+from helpers.plots import display, plot_boundaries, plot_distances, plot_letters, toy
 from tests.notebooks import TOY, run_cell
 
 
@@ -14,24 +14,24 @@ def with_one_letter_moved() -> bytes:
     points[10, 0] += 0.1
     fig, _ = plot_letters(points, **_letters_and_labels())
     fig.axes[0].axis(before.axes[0].axis())
-    return showing._png(fig)
+    return display._png(fig)
 
 
 def with_one_class_recolored() -> bytes:
     """Draw the decision boundaries of notebook 1 with the round class in green."""
-    colors = letters.COLORS
-    letters.COLORS = (showing.GREEN, *colors[1:])
+    colors = toy.COLORS
+    toy.COLORS = (display.GREEN, *colors[1:])
     try:
-        return showing._png(plot_boundaries(run_cell(TOY, "points")["points"], **_letters_and_labels())[0])
+        return display._png(plot_boundaries(run_cell(TOY, "points")["points"], **_letters_and_labels())[0])
     finally:
-        letters.COLORS = colors
+        toy.COLORS = colors
 
 
 def without_the_cloud() -> bytes:
     """Draw the distances of notebook 3 with rings and names, and without the 30,521 dots."""
     fig, _ = plot_distances(load_embeddings("all-MiniLM-L6-v2"), "beauty")
     fig.axes[0].collections[0].remove()
-    return showing._png(fig)
+    return display._png(fig)
 
 
 def _letters_and_labels() -> dict[str, Any]:

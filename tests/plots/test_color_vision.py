@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from helpers.plots import BLUE, GRAY, ORANGE
-from helpers.plots.letters import COLORS, _tint
+from helpers.plots.toy import COLORS, _tint
 from helpers.plots.vocabulary import DARK_TO_ORANGE, KIND_COLORS
 from tests.plots.colors import VISIONS, contrast, difference, lab, rgb, smallest_difference
 

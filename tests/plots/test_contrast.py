@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
-from helpers.plots import letters as letters_module
 from helpers.plots import (
     plot_boundaries,
     plot_distances,
@@ -20,7 +19,8 @@ from helpers.plots import (
     plot_similarities,
     vocabulary,
 )
-from helpers.plots.showing import HALO
+from helpers.plots import toy as letters_module
+from helpers.plots.display import HALO
 from tests.notebooks import MEASURES, TOY, run_cell
 from tests.plots.looking import faint_marks, faint_texts, is_dots
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.explorer import explore_tokens
-from helpers.explorer.tokens import TokenExplorer
 from helpers.synonyms import nearest_tokens
-from tests.explorer.reading import path, printed, table, text
+from helpers.widgets import explore_tokens
+from helpers.widgets.token_explorer import TokenExplorer
+from tests.widgets.reading import path, printed, table, text
 
 HOSTILE = [
     "",

@@ -9,10 +9,10 @@ from matplotlib.patches import Circle
 from numpy.typing import NDArray
 from PIL import Image
 
-from helpers.explorer.showing import Still, still_picture
 from helpers.neighbors import predict
-from helpers.plots.letters import _draw_letters, _draw_regions, _names
-from helpers.plots.showing import FILE_DPI, PAGE_DPI, _png, add_axes, in_plain_style, new_figure
+from helpers.plots.display import FILE_DPI, PAGE_DPI, _png, add_axes, in_plain_style, new_figure
+from helpers.plots.toy import _draw_letters, _draw_regions, _names
+from helpers.widgets._live_display import Still, still_picture
 
 INCHES = (6, 4.5)
 PLACES = 121  # in each direction

@@ -6,9 +6,9 @@ import ipywidgets as widgets
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.errors import NotOneTokenError
-from helpers.explorer.rows import Rows
-from helpers.explorer.showing import FULL, WRAP, Still, display_live, in_words, paragraph, sentence
 from helpers.synonyms import NeighborTable, nearest_tokens
+from helpers.widgets._live_display import FULL, WRAP, Still, display_live, in_words, paragraph, sentence
+from helpers.widgets._rows import Rows
 
 OPENING_K, LARGEST_K = 10, 20
 STEPS_SHOWN = 8  # of the path

@@ -1,4 +1,4 @@
-"""Tests of helpers/plots/showing.py: what `show` displays."""
+"""Tests of helpers/plots/display.py: what `show` displays."""
 
 import base64
 import io
@@ -11,14 +11,14 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers.plots import plot_letters, show, showing
+from helpers.plots import display, plot_letters, show
 
 
 @pytest.fixture
 def displayed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Collect what is displayed: data and metadata of each output."""
     outputs: list[dict[str, Any]] = []
-    monkeypatch.setattr(showing, "display", lambda data, *, metadata, raw: outputs.append({**data, "about": metadata}))
+    monkeypatch.setattr(display, "display", lambda data, *, metadata, raw: outputs.append({**data, "about": metadata}))
     return outputs
 
 
@@ -63,7 +63,7 @@ def test_the_small_palette_can_hardly_be_seen(displayed: list[dict[str, Any]]) -
     fig = Figure(figsize=(4, 1))
     fig.add_axes((0, 0, 1, 1)).imshow(np.linspace(0, 1, 256)[None], aspect="auto", cmap="plasma")
     exact = io.BytesIO()
-    fig.savefig(exact, dpi=showing.FILE_DPI)
+    fig.savefig(exact, dpi=display.FILE_DPI)
     show(fig, "A run of colors.")
     shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(displayed[0]["image/png"]))).convert("RGB"), dtype=int)
     difference = np.abs(shown - np.asarray(Image.open(exact).convert("RGB"), dtype=int))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.neighbors import nearest_neighbors
-from helpers.plots.wording import counted, course, in_a_row
+from helpers.plots._phrases import counted, course, in_a_row
 from helpers.tokens import KINDS, token_kind
 
 Array = NDArray[Any]

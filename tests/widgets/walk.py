@@ -1,12 +1,12 @@
-"""Play through both explorers, with whatever release of ipywidgets there is: `python -m tests.explorer.walk`."""
+"""Play through both explorers, with whatever release of ipywidgets there is: `python -m tests.widgets.walk`."""
 
 import ipywidgets
 
 from helpers.embeddings import load_embeddings
-from helpers.explorer.letters import LetterExplorer
-from helpers.explorer.tokens import TokenExplorer
 from helpers.synonyms import nearest_tokens
-from tests.explorer.reading import LABELS, LETTERS, path, picture, points_of_notebook_1, printed, table, text
+from helpers.widgets.letter_explorer import LetterExplorer
+from helpers.widgets.token_explorer import TokenExplorer
+from tests.widgets.reading import LABELS, LETTERS, path, picture, points_of_notebook_1, printed, table, text
 
 
 def walk() -> str:

@@ -1,4 +1,4 @@
-"""Tests of helpers/plots/letters.py: what is drawn, and what the text alternative says."""
+"""Tests of helpers/plots/toy.py: what is drawn, and what the text alternative says."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
 from helpers.plots import plot_boundaries, plot_letters
-from helpers.plots.showing import BLUE, ORANGE
+from helpers.plots.display import BLUE, ORANGE
 
 POINTS: NDArray[Any] = np.array([[0.0, 0.0], [1.0, 0.0], [4.0, 0.0], [1.4, 0.5]])
 LETTERS = "ABCX"

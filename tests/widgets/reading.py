@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image
 
-from helpers.explorer.letters import LetterExplorer
-from helpers.explorer.tokens import TokenExplorer
 from helpers.synonyms import NeighborTable
+from helpers.widgets.letter_explorer import LetterExplorer
+from helpers.widgets.token_explorer import TokenExplorer
 
 LETTERS, LABELS = "ABCDEFGHIJKLMNOPX", ["round"] * 8 + ["square"] * 8
 

@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers._validation import check_array
 from helpers.distances import euclidean_distances
-from helpers.explorer.plane import Plane
-from helpers.explorer.showing import display_live, in_words, picture, sentence
 from helpers.neighbors import majority_vote, nearest_neighbors
+from helpers.widgets._live_display import display_live, in_words, picture, sentence
+from helpers.widgets._plane import Plane
 
 STEP = 0.1
 ALIGNED = {"style": {"description_width": "14em"}, "layout": {"width": "38em", "max_width": "98%"}}

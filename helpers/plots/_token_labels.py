@@ -8,7 +8,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.plots.showing import HALO
+from helpers.plots.display import HALO
 
 SIZE = 9.0  # of the names, in points
 # Where a name can stand beside its dot, the first choice first: so many points to the right and up.

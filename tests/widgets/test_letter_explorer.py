@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from helpers.distances import euclidean_distances
-from helpers.explorer import explore_letters
-from helpers.explorer.letters import LetterExplorer
 from helpers.neighbors import majority_vote, nearest_neighbors
-from tests.explorer.reading import LABELS, LETTERS, picture, points_of_notebook_1, text
+from helpers.widgets import explore_letters
+from helpers.widgets.letter_explorer import LetterExplorer
+from tests.widgets.reading import LABELS, LETTERS, picture, points_of_notebook_1, text
 
 
 @pytest.fixture

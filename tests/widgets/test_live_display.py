@@ -15,11 +15,11 @@ import pytest
 from PIL import Image
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.explorer import explore_letters, explore_tokens, showing
 from helpers.synonyms import nearest_tokens
-from tests.explorer.reading import LABELS, LETTERS, points_of_notebook_1
-from tests.explorer.walk import walk
+from helpers.widgets import _live_display, explore_letters, explore_tokens
 from tests.notebooks import ROOT
+from tests.widgets.reading import LABELS, LETTERS, points_of_notebook_1
+from tests.widgets.walk import walk
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 COLAB = ROOT / ".verify" / "colab" / "bin" / "python"
@@ -34,7 +34,7 @@ def displayed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         assert raw
         outputs.append({"data": data, "metadata": metadata})
 
-    monkeypatch.setattr(showing, "display", display)
+    monkeypatch.setattr(_live_display, "display", display)
     return outputs
 
 
@@ -74,13 +74,13 @@ def test_with_this_release_of_ipywidgets() -> None:
 @pytest.mark.skipif(not COLAB.exists(), reason="`make colab` makes that environment")
 def test_with_the_release_of_ipywidgets_that_colab_has() -> None:
     """The same, with 7.7."""
-    run = subprocess.run([str(COLAB), "-m", "tests.explorer.walk"], cwd=ROOT, capture_output=True, text=True)
+    run = subprocess.run([str(COLAB), "-m", "tests.widgets.walk"], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("7.7")
 
 
 LOAD = f"""from helpers.embeddings import load_embeddings
-from helpers.explorer import explore_letters, explore_tokens
+from helpers.widgets import explore_letters, explore_tokens
 points = {points_of_notebook_1().tolist()}
 bert = load_embeddings("all-MiniLM-L6-v2")"""
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
 from helpers.neighbors import nearest_neighbors, predict
-from helpers.plots.wording import counted, course, in_a_row
+from helpers.plots._phrases import counted, course, in_a_row
 
 Points = NDArray[np.float64]
 

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.distances import euclidean_distances
 from helpers.neighbors import majority_vote, nearest_neighbors, predict
-from helpers.plots.letters_in_words import boundaries_in_words, letters_in_words, neighbors_in_words
-from helpers.plots.room import roomiest_place
-from helpers.plots.showing import BLUE, GREEN, HALO, ORANGE, PURPLE, add_axes, in_plain_style, new_figure
+from helpers.plots._region_labels import roomiest_place
+from helpers.plots.display import BLUE, GREEN, HALO, ORANGE, PURPLE, add_axes, in_plain_style, new_figure
+from helpers.plots.toy_alt_text import boundaries_in_words, letters_in_words, neighbors_in_words
 
 COLORS = (BLUE, ORANGE, GREEN, PURPLE)
 MARKERS = ("o", "s", "p", "D")
