@@ -9,11 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import row_norms
-from helpers.errors import NotOneTokenError
-from helpers.files.opening import open_model
-from helpers.files.vocabulary import Vocabulary
-from helpers.models import chosen_model
+from helpers.loading import load_model
+from helpers.loading.errors import ModelError
+from helpers.loading.registry import find_model
+from helpers.loading.tokenizer import WordPiece
 from helpers.tokens import is_word
+
+__all__ = ["ModelError", "NotOneTokenError", "TokenEmbeddings", "load_embeddings"]
+
+
+class NotOneTokenError(LookupError, ValueError):
+    """A word is not one token of the vocabulary. The message says which tokens BERT makes of it."""
 
 
 class TokenEmbeddings:
@@ -31,7 +37,7 @@ class TokenEmbeddings:
         Where the model's files are.
     origin : str
         Where the vectors come from, for `describe`.
-    vocabulary : Vocabulary or None
+    vocabulary : WordPiece or None
         How the model splits a text into these tokens. Without it: as BERT (uncased) does.
 
     Raises
@@ -48,7 +54,7 @@ class TokenEmbeddings:
         name: str = "embeddings",
         folder: Path | None = None,
         origin: str = "from tokens and vectors that were given",
-        vocabulary: Vocabulary | None = None,
+        vocabulary: WordPiece | None = None,
     ) -> None:
         vectors = np.asarray(vectors, order="C")  # row after row, so that all rows add up in the same way
         if vectors.ndim != 2 or len(tokens) != len(vectors):
@@ -61,7 +67,7 @@ class TokenEmbeddings:
         self.name = name
         self.folder = folder
         self.origin = origin
-        self._vocabulary = vocabulary or Vocabulary(self.tokens)
+        self._vocabulary = vocabulary or WordPiece(self.tokens)
         self._ids = {token: token_id for token_id, token in enumerate(self.tokens)}
 
     def __len__(self) -> int:
@@ -157,22 +163,17 @@ def load_embeddings(name: str | os.PathLike[str] | None = None) -> TokenEmbeddin
     Parameters
     ----------
     name : str or None
-        One of the names in `helpers.models`, a folder with a model's files, or a model on the hub: owner/model, or
-        owner/model@revision. Without it the variable KNN_MODEL decides, and without that it is all-MiniLM-L6-v2.
+        One of the names in `helpers.loading.registry`, a folder with a model's files, or a model on the hub:
+        owner/model, or owner/model@revision. By default that of the variable KNN_MODEL, or else all-MiniLM-L6-v2.
 
     Raises
     ------
     ModelError
         When there is no such model, its files can't be had or are not sound, or it is of a kind that is not read here:
-        `helpers.errors` has a class for each.
+        `helpers.loading.errors` has a class for each.
     """
-    model = chosen_model(name)
-    opened = open_model(model)
+    model = find_model(name)
+    vocabulary, vectors, folder, origin = load_model(model)
     return TokenEmbeddings(
-        opened.vocabulary.tokens,
-        opened.vectors,
-        name=model.name,
-        folder=opened.folder,
-        origin=opened.origin,
-        vocabulary=opened.vocabulary,
+        vocabulary.tokens, vectors, name=model.name, folder=folder, origin=origin, vocabulary=vocabulary
     )

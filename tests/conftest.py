@@ -10,7 +10,9 @@ from tests.hub import LocalHub, serving
 
 # The same examples at each run, and no limit on the time that one takes: machines differ many times in speed.
 settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("search", max_examples=5000, deadline=None)  # pytest --hypothesis-profile=search
+# pytest --hypothesis-profile=NAME looks for more, in other places at each run.
+settings.register_profile("search", max_examples=5000, deadline=None)
+settings.register_profile("fuzz", max_examples=100_000, deadline=None)
 settings.load_profile("steady")
 
 

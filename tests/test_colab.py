@@ -16,7 +16,7 @@ from typing import NamedTuple
 import nbformat
 import pytest
 
-from helpers.models import DEFAULT
+from helpers.loading.registry import DEFAULT
 from tests.hub import LocalHub, serving
 from tests.notebooks import MEASURES, ROOT, SYNONYMS, TOY, code_cells, read
 from tests.test_first_cell import ARCHIVE, PROJECT, first_cell

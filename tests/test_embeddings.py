@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.embeddings import TokenEmbeddings, load_embeddings
-from helpers.errors import ModelDamagedError, NotOneTokenError
-from helpers.models import DEFAULT
+from helpers.embeddings import NotOneTokenError, TokenEmbeddings, load_embeddings
+from helpers.loading.errors import ModelDamagedError
+from helpers.loading.registry import DEFAULT
 
 
 @pytest.fixture(scope="module")

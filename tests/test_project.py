@@ -11,7 +11,7 @@ import yaml
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.exercises import check_cosine
-from helpers.models import CARRIER, DEFAULT
+from helpers.loading.registry import CARRIER, DEFAULT
 from helpers.synonyms import nearest_tokens
 from tests.figures.pictures import pins
 from tools.readme_figure import FIGURE, stored_figure

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from helpers.models import FILES, MODELS, Model
+from helpers.loading.registry import FILES, MODELS, Model
 from tests.notebooks import PATHS as NOTEBOOKS
 from tests.notebooks import ROOT, SYNONYMS
 

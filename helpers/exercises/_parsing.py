@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.embeddings import TokenEmbeddings
-from helpers.errors import NotOneTokenError
+from helpers.embeddings import NotOneTokenError, TokenEmbeddings
 from helpers.exercises._replies import NotAnswered, NotYet
 from helpers.tokens import token_kind
 

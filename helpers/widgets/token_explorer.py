@@ -4,8 +4,7 @@ import html
 
 import ipywidgets as widgets
 
-from helpers.embeddings import TokenEmbeddings
-from helpers.errors import NotOneTokenError
+from helpers.embeddings import NotOneTokenError, TokenEmbeddings
 from helpers.synonyms import NeighborTable, nearest_tokens
 from helpers.widgets._live_display import FULL, WRAP, Still, display_live, in_words, paragraph, sentence
 from helpers.widgets._rows import Rows

@@ -1,0 +1,188 @@
+"""Where a model's files are, and whether each can be what its name says: folder, installed package, or the hub."""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+from helpers.loading._damage import damaged, is_in_hub_cache, shorten
+from helpers.loading.checksums import check_hub_file, check_sha256
+from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
+from helpers.loading.hub import HubFiles
+from helpers.loading.registry import FILES, MODELS, Model
+
+PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")  # the pickled checkpoints of PyTorch, Keras and others
+
+
+class ModelFiles:
+    """The files of one model. Every file that is found has been checked, as far as that is possible unread.
+
+    Attributes
+    ----------
+    model : Model
+        The model.
+    location : FolderFiles or HubFiles
+        Where its files are.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.location = _locate(model)
+        self._found: dict[str, Path | None] = {}
+        if model in MODELS:  # fetch everything, also what BertModel and BertTokenizer need later: small files first
+            for file in reversed(FILES):
+                self.find(file)
+
+    def find(self, file: str) -> Path | None:
+        """Return the path of a file, or None if the model doesn't have it.
+
+        Raises
+        ------
+        ModelError
+            If the file can't be fetched or read, leads out of the model's folder, is of another kind, or has another
+            checksum than it should.
+        """
+        if re.search(r"[/\\:\0]|^\.*$", file):
+            raise ModelDamagedError(
+                f"{self.model.name} names a file {shorten(file)}, which would lead out of its folder.\n"
+                "Choose another model: this one was put together wrongly, or to do harm."
+            )
+        if file not in self._found:
+            path = self.location.locate(file)
+            if path:
+                self._check(path)
+            self._found[file] = path
+        return self._found[file]
+
+    def require(self, file: str, otherwise: ModelError) -> Path:
+        """Return the path of a file that the model must have; raise why it can't be had, or else the given error."""
+        path = self.find(file)
+        if path is None:
+            raise self.location.offline_error or otherwise
+        return path
+
+    def _check(self, path: Path) -> None:
+        if isinstance(self.location, HubFiles):
+            check_hub_file(path)
+        check_kind(path)
+        if path.name in self.model.sha256:
+            check_sha256(path, self.model.sha256[path.name])
+
+
+class FolderFiles:
+    """The files in a folder on this computer."""
+
+    offline_error: ModelError | None = None
+
+    def __init__(self, folder: Path, description: str) -> None:
+        self.folder = folder
+        self.description = description
+
+    def locate(self, file: str) -> Path | None:
+        """Return the path of a file, or None if there is none of that name.
+
+        Raises
+        ------
+        ModelDamagedError
+            If it is a link that leads out of the folder, or the folder can't be read.
+        """
+        path = self.folder / file
+        try:
+            if not os.path.lexists(path):
+                return None
+            target, root = path.resolve(strict=True), self.folder.resolve()
+        except (OSError, RuntimeError) as error:  # RuntimeError: a cycle of links, before Python 3.13
+            reason = getattr(error, "strerror", "its links lead in a circle")
+            raise damaged(path, f"can't be read: {reason}") from error
+        # In a snapshot of the hub's cache every file is a link to the folder blobs beside it, or to that of all models.
+        blobs = [root.parents[1] / "blobs", root.parents[2] / "blobs"] if is_in_hub_cache(root / file) else []
+        if not any(target.is_relative_to(folder) for folder in (root, *blobs)):
+            raise ModelDamagedError(
+                f"{path} is a link that leads out of its folder, to {target}.\nPut the file itself in its place."
+            )
+        return path
+
+    def list_names(self) -> list[str]:
+        """Return the names of all files in the folder."""
+        return sorted(path.name for path in self.folder.iterdir())
+
+
+def find_in_package(package: str, subfolder: str, files: Iterable[str]) -> Path | None:
+    """Return the folder in which an installed package has the files, or None if it isn't there or lacks one.
+
+    The package isn't imported, so none of its code runs.
+    """
+    with contextlib.suppress(OSError, ImportError, ValueError):  # what can't be read there is looked for elsewhere
+        spec = find_spec(package)
+        for location in (spec and spec.submodule_search_locations) or ():
+            folder = Path(location) / subfolder
+            if all((folder / file).is_file() for file in files):
+                return folder
+    return None
+
+
+def check_kind(path: Path) -> None:
+    """Check that a file can be read and isn't empty, a Git LFS pointer, a web page or a pickle.
+
+    Raises
+    ------
+    ModelDamagedError
+        If it can't be read, or is one of the first three.
+    ModelNotSupportedError
+        If it is a pickle.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise damaged(path, "is not a file")
+        with path.open("rb") as file:
+            start = file.read(512)
+    except OSError as error:
+        raise ModelDamagedError(
+            f"{path} can't be read: {error.strerror}.\nCheck the permissions of the file and of its folder."
+        ) from error
+    if not start:
+        raise damaged(path, "is empty")
+    if start.startswith(b"version https://git-lfs"):
+        raise ModelDamagedError(
+            f"{path} is a Git LFS pointer: a note of where the file is, and not the file.\n"
+            "Download the file itself from the model's page, or run `git lfs pull` in its folder."
+        )
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        raise damaged(path, "is a web page: a browser or the login page of a network left it in the file's place")
+    # A pickle begins with its protocol; PyTorch's newer files are zip archives with a pickle inside. (The first 8 bytes
+    # of a safetensors file are a number and may look like that by chance, but then there is a brace.)
+    if start.startswith((b"PK\x03\x04", *(bytes([0x80, protocol]) for protocol in range(2, 6)))) and start[8:9] != b"{":
+        raise ModelNotSupportedError(
+            f"{path} is a pickled checkpoint, whatever its name says.\n"
+            "Opening one can run code, so none is ever opened here. Use the model's own model.safetensors."
+        )
+
+
+def _locate(model: Model) -> FolderFiles | HubFiles:
+    """Return where a model's files are: its folder, the installed package, or the hub's cache and the hub."""
+    if model.folder is not None:
+        return _given_folder(model.folder)
+    if model.package and (folder := find_in_package(model.package, "model", FILES)):
+        return FolderFiles(folder, f"the installed package {model.package}")
+    return HubFiles(model)
+
+
+def _given_folder(path: Path) -> FolderFiles:
+    """Return the files of a folder that a user has named, if it is one."""
+    try:
+        if path.is_dir():
+            if any(path.iterdir()):
+                return FolderFiles(path, "a folder")
+            raise ModelNotFoundError(f"The folder {path} is empty.\nPut a model's files there, or name another folder.")
+    except OSError as error:
+        raise ModelDamagedError(
+            f"The folder {path} can't be read: {error.strerror}.\nCheck its permissions, or copy it elsewhere."
+        ) from error
+    if path.name.endswith(PICKLES):
+        raise ModelNotSupportedError(
+            f"{path} is a pickled checkpoint. Opening one can run code, so none is ever opened here.\n"
+            f"If there is a model.safetensors beside it, name the folder: {str(path.parent)!r}"
+        )
+    raise ModelNotFoundError(f"{path} is a file. Name the folder that it is in: {str(path.parent)!r}")

@@ -1,1 +1,0 @@
-"""Model folders with something wrong in them, by the thousand: what loads is right, and what doesn't says why."""
