@@ -81,7 +81,7 @@ def test_elsewhere_it_installs_the_release_once(cell: str, hub: LocalHub, tmp_pa
     hub.files[ARCHIVE] = release()
     run = run_elsewhere(cell, tmp_path)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
-    assert (tmp_path / "site" / "helpers" / "files" / "matrix.py").exists()
+    assert (tmp_path / "site" / "helpers" / "loading" / "matrix.py").exists()
     fetched = len(hub.requests)
     assert fetched
     assert run_elsewhere(cell + "\nassert SOURCE.startswith('https://github.com/')", tmp_path).returncode == 0
