@@ -1,4 +1,4 @@
-"""The pages of `make html` keep the rules of axe-core. Those of plain nbconvert can't: its template breaks some."""
+"""Tests that the pages of `make html` keep the rules of axe-core. The template of plain nbconvert breaks some."""
 
 from pathlib import Path
 
@@ -15,16 +15,14 @@ pytestmark = [
 ]
 
 
-def test_axe_finds_nothing_serious(offline: Page, pages: Path, path: Path) -> None:
-    """Colors with enough contrast, links that are more than a color, tables with headers, a title, a language."""
+def test_axe_finds_no_serious_violation(offline: Page, pages: Path, path: Path) -> None:
     offline.goto((pages / f"{path.stem}.html").as_uri())
-    found = Axe().run(offline).response["violations"]
-    serious = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+    violations = Axe().run(offline).response["violations"]
+    serious = [rule for rule in violations if rule["impact"] in ("serious", "critical")]
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
 
 
-def test_figures_have_their_text(offline: Page, pages: Path, path: Path) -> None:
-    """The notebook holds it, and plain nbconvert leaves it out."""
+def test_figures_have_their_text_alternatives(offline: Page, pages: Path, path: Path) -> None:
     offline.goto((pages / f"{path.stem}.html").as_uri())
     outputs = [output for cell in stored(path).code_cells for output in cell.outputs]
     expected = [output.metadata["image/png"]["alt"] for output in outputs if "image/png" in output.get("data", {})]
