@@ -131,11 +131,3 @@ def test_slider_is_dragged_by_the_mouse(letters: Locator) -> None:
     letters.page.mouse.move(3000, 0, steps=5)  # beyond the right end
     letters.page.mouse.up()
     expect(letters).to_contain_text("X at (4.1, 2.0)")
-
-
-def test_number_beside_a_slider_can_be_typed(letters: Locator) -> None:
-    number = letters.locator(".widget-readout").nth(1)
-    number.fill("1.2")
-    number.press("Enter")
-    expect(letters).to_contain_text("X at (2.0, 1.2), k = 5")
-    expect(letters).to_contain_text("X is square")

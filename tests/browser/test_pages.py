@@ -7,6 +7,7 @@ from pathlib import Path
 
 import mistune
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.notebooks import PATHS, stored
@@ -15,7 +16,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("path", PATHS, ids=la
 
 CELLS = "Object.fromEntries([...document.querySelectorAll('.jp-Cell')].map(cell => [cell.id, cell.textContent]))"
 HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading => Number(heading.tagName[1]))"
+ALTS = "[...document.images].map(image => image.alt)"
 IMAGES = "[...document.images].map(image => image.complete && image.naturalWidth > 0 && image.clientWidth > 0)"
+
+# The template of plain nbconvert leaves out text alternatives and breaks some rules.
+with_our_template = pytest.mark.parametrize("pages", ["make html"], indirect=True)
 
 
 @pytest.fixture
@@ -65,3 +70,17 @@ def test_headings_skip_no_level(page: Page, path: Path) -> None:
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@with_our_template
+def test_figures_have_their_text_alternatives(page: Page, path: Path) -> None:
+    outputs = [output for cell in stored(path).code_cells for output in cell.outputs]
+    expected = [output.metadata["image/png"]["alt"] for output in outputs if "image/png" in output.get("data", {})]
+    assert page.evaluate(ALTS) == expected
+
+
+@with_our_template
+def test_axe_finds_no_serious_violation(page: Page, path: Path) -> None:
+    violations = Axe().run(page).response["violations"]
+    serious = [rule for rule in violations if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in serious] == []
