@@ -1,12 +1,10 @@
-"""Folders of models as the transformers library writes them, today and in older releases: small, with real weights."""
+"""Small model folders as the transformers library writes them, today and in older releases."""
 
 import importlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from hypothesis import strategies as st
 
 BERT_SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 COMMON = (
@@ -19,12 +17,12 @@ WORDS = {
     "美 容 ##容 ㄱ 한 ##국 日 本 ひ ##ら नम ##स्ते",
 }
 VOCABULARIES = {name: (*BERT_SPECIALS, *COMMON.split(), *words.split()) for name, words in WORDS.items()}
-# MPNet put four tokens before BERT's vocabulary and one behind it. Of BERT's own special tokens it uses [UNK] alone.
+# MPNet has four tokens before BERT's vocabulary and one after it. Of BERT's special tokens it uses only [UNK].
 VOCABULARIES["mpnet"] = ("<s>", "<pad>", "</s>", "<unk>", *VOCABULARIES["uncased"], "<mask>")
 
 MPNET_SPECIALS = ("<pad>", "[UNK]", "<s>", "</s>", "<mask>")
 ROLES = ("pad_token", "unk_token", "cls_token", "sep_token", "mask_token")
-MORE = ("newword", "new york city", "<ent>")  # tokens that somebody has added; the last one as a special token
+ADDED = ("newword", "new york city", "<ent>")  # added tokens; the last one is special
 
 HARD_TEXTS = (
     "",
@@ -38,7 +36,7 @@ HARD_TEXTS = (
     "xyzzy handxyz 2024s 20241",
     "newword Newword a newwords new york city New York City <ent>a<ENT>",
     "\u200bthe\u00adbeauty\x00a\x7f\ufffdb\u2028c\u3000e\xa0n\ufeffs",
-    "İstanbul ISTANBUL ı Σας ΣΑΣ straße STRASSE ſ ﬁ",  # noqa: RUF001 - meant as they are
+    "İstanbul ISTANBUL ı Σας ΣΑΣ straße STRASSE ſ ﬁ",  # noqa: RUF001 - on purpose
     "красота Красота КРАСОТА йи й Ё",  # noqa: RUF001 - Cyrillic
     "جَمال جمال الجمال ـ",
     "नमस्ते 😀 👩🏽\u200d🚀 ❤\ufe0f 🇫🇷",
@@ -46,22 +44,9 @@ HARD_TEXTS = (
     "[unused0] ##s ## s##s",
 )
 
-PIECES = st.sampled_from([token for tokens in VOCABULARIES.values() for token in (*tokens, *MORE)])
-RANDOM_TEXTS = st.lists(
-    st.one_of(
-        PIECES,
-        PIECES.map(str.title),
-        st.text(max_size=12),
-        st.text(st.sampled_from("éÅßİıſﬁ ñœ\u0301\u0344Σςàüй美容豈한ㄱ\U00020000جَمस्ते"), max_size=12),
-        st.text(st.sampled_from(" \x00\t\n\r\x7f\x85\xa0\xad\u200b\u200d\u2028\u3000\ufeff\ufffd[]<>#'a"), max_size=8),
-        st.text(st.sampled_from("abc"), min_size=95, max_size=105),
-    ),
-    max_size=6,
-).map("".join)
-
 
 class Layout(NamedTuple):
-    """A class of transformers, the settings of its model, its vocabulary, and how its file calls the matrix."""
+    """A class of transformers, the name of the matrix in its file, its vocabulary and its settings."""
 
     model: str
     matrix: str = "embeddings.word_embeddings.weight"
@@ -77,12 +62,11 @@ class Layout(NamedTuple):
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        """Return the vocabulary."""
         return VOCABULARIES[self.vocabulary]
 
     @property
     def specials(self) -> tuple[str, ...]:
-        """Return the special tokens, in the order of ROLES."""
+        """The special tokens, in the order of ROLES."""
         return MPNET_SPECIALS if self.vocabulary == "mpnet" else BERT_SPECIALS
 
 
@@ -105,59 +89,56 @@ LAYOUTS = (
 )
 
 
-def a_class(name: str) -> Any:
-    """Return a class of transformers, which is imported when the first test needs it: that takes seconds."""
+def transformers_class(name: str) -> Any:
+    # Imported when the first test needs it: that takes seconds.
     return getattr(importlib.import_module("transformers"), name)
 
 
 def make_model(layout: Layout, *, rows: int | None = None) -> Any:
-    """Make a model with random weights, the same at each run."""
+    """Make a model with random weights, the same in each run."""
     importlib.import_module("torch").manual_seed(7)
-    kind = a_class(layout.model)
+    kind = transformers_class(layout.model)
     return kind(kind.config_class(vocab_size=rows or len(layout.tokens), **dict(layout.settings)))
 
 
-def write_tokenizer_json(folder: Path, layout: Layout, more: Sequence[str] = (), **settings: Any) -> None:
-    """Save a tokenizer as transformers 5 does: tokenizer.json and tokenizer_config.json."""
+def write_tokenizer_json(folder: Path, layout: Layout, added: Sequence[str] = (), **settings: Any) -> None:
+    """Save a tokenizer as transformers 5 does."""
     vocabulary = {token: token_id for token_id, token in enumerate(layout.tokens)}
-    tokenizer = a_class(layout.tokenizer)(vocab=vocabulary, **settings)
-    tokenizer.add_tokens(list(more[:-1]))
-    tokenizer.add_tokens(list(more[-1:]), special_tokens=True)
+    tokenizer = transformers_class(layout.tokenizer)(vocab=vocabulary, **settings)
+    tokenizer.add_tokens(list(added[:-1]))
+    tokenizer.add_tokens(list(added[-1:]), special_tokens=True)
     tokenizer.save_pretrained(folder)
 
 
-def write_vocab_txt(folder: Path, layout: Layout, more: Sequence[str] = (), **settings: Any) -> None:
-    """Write vocab.txt and tokenizer_config.json as transformers 4.34 to 4.57 did."""
+def write_vocab_txt(folder: Path, layout: Layout, added: Sequence[str] = (), **settings: Any) -> None:
+    """Write the files of a tokenizer as transformers 4.34 to 4.57 did."""
     write_lines(folder, layout)
     decoder = {layout.tokens.index(token): _added(token, special=True) for token in layout.specials}
-    for token_id, token in enumerate(more, len(layout.tokens)):
-        decoder[token_id] = _added(token, special=token == more[-1])
-    said = {"added_tokens_decoder": decoder, "tokenizer_class": layout.tokenizer, "clean_up_tokenization_spaces": True}
-    said |= {"do_basic_tokenize": True, "never_split": None, "model_max_length": 512} | settings
-    write_json(folder / "tokenizer_config.json", said | dict(zip(ROLES, layout.specials, strict=True)))
+    for token_id, token in enumerate(added, len(layout.tokens)):
+        decoder[token_id] = _added(token, special=token == added[-1])
+    config = {"added_tokens_decoder": decoder, "tokenizer_class": layout.tokenizer, "model_max_length": 512}
+    config |= {"clean_up_tokenization_spaces": True, "do_basic_tokenize": True, "never_split": None} | settings
+    write_json(folder / "tokenizer_config.json", config | dict(zip(ROLES, layout.specials, strict=True)))
 
 
-def write_both(folder: Path, layout: Layout, more: Sequence[str] = (), **settings: Any) -> None:
+def write_both(folder: Path, layout: Layout, added: Sequence[str] = (), **settings: Any) -> None:
     """Write tokenizer.json beside vocab.txt, as transformers 4 did for its fast tokenizers."""
-    write_tokenizer_json(folder, layout, more, **settings)
-    write_vocab_txt(folder, layout, more, **settings)
+    write_tokenizer_json(folder, layout, added, **settings)
+    write_vocab_txt(folder, layout, added, **settings)
 
 
-def write_older_vocab_txt(folder: Path, layout: Layout, more: Sequence[str] = (), **settings: Any) -> None:
+def write_older_vocab_txt(folder: Path, layout: Layout, added: Sequence[str] = (), **settings: Any) -> None:
     """Write the files as transformers 4.0 to 4.33 did: special tokens as dicts, added tokens in a file of their own."""
     write_lines(folder, layout)
-    specials = {
-        role: {"__type": "AddedToken"} | _added(token, special=True)
-        for role, token in zip(ROLES, layout.specials, strict=True)
-    }
-    for token in specials.values():
-        del token["special"]  # there was no such setting yet
-    extra = {"additional_special_tokens": list(more[-1:])} if more else {}
-    said = {"tokenizer_class": layout.tokenizer, **specials, **extra, **settings}
-    write_json(folder / "tokenizer_config.json", said)
+    config: dict[str, Any] = {"tokenizer_class": layout.tokenizer, **settings}
+    for role, token in zip(ROLES, layout.specials, strict=True):
+        config[role] = {"__type": "AddedToken"} | _added(token, special=True)
+        del config[role]["special"]  # these releases had no such setting
+    extra = {"additional_special_tokens": list(added[-1:])} if added else {}
+    write_json(folder / "tokenizer_config.json", config | extra)
     write_json(folder / "special_tokens_map.json", dict(zip(ROLES, layout.specials, strict=True)) | extra)
-    if more:
-        write_json(folder / "added_tokens.json", {token: len(layout.tokens) + i for i, token in enumerate(more)})
+    if added:
+        write_json(folder / "added_tokens.json", {token: len(layout.tokens) + i for i, token in enumerate(added)})
 
 
 def write_lines(folder: Path, layout: Layout) -> None:
@@ -166,7 +147,6 @@ def write_lines(folder: Path, layout: Layout) -> None:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write a JSON file as transformers does: a line for each entry."""
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""A certificate that nobody vouches for, as a school's network may have one."""
+"""A certificate that no authority has signed, as the network of a school may have one."""
 
 import shutil
 import subprocess
@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-needs_openssl = pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to make a certificate with")
+needs_openssl = pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is missing")
 
 
 def self_signed(folder: Path) -> Path:
     """Make a certificate for this machine and for hub.example, and its key, in one file."""
     folder.mkdir(parents=True, exist_ok=True)
-    key, certificate, both = (folder / name for name in ("key.pem", "certificate.pem", "both.pem"))
+    path = folder / "certificate.pem"
     names = "subjectAltName=DNS:localhost,DNS:hub.example,IP:127.0.0.1"
     options = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=hub.example", "-addext", names]
-    command = ["openssl", "req", *options, "-keyout", str(key), "-out", str(certificate)]
+    command = ["openssl", "req", *options, "-keyout", str(path), "-out", str(path)]
     subprocess.run(command, check=True, capture_output=True)
-    both.write_text(key.read_text() + certificate.read_text())
-    return both
+    return path

