@@ -1,1 +1,1 @@
-"""How the figures of a notebook are held to their word: what nbval leaves out, called by conftest.py at the top."""
+"""Comparison of the figures in notebooks, which nbval leaves out. The top-level conftest.py calls it."""

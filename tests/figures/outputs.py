@@ -1,4 +1,4 @@
-"""What the outputs of a cell hold in the way of figures, and where two runs of the cell differ in them."""
+"""Figures in the outputs of a cell, and the differences between those stored and those of a fresh run."""
 
 import base64
 import io
@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from tests.figures.pictures import Tolerance, difference, largest_mean, side_by_side
 
-PARTS = ["IHDR", "PLTE", "IDAT", "IEND"]
+PARTS = ["IHDR", "PLTE", "IDAT", "IEND"]  # chunks of a PNG
 MAKE = "Run `make notebooks`."
 
 
@@ -24,31 +24,31 @@ class Figure(NamedTuple):
 
     png: str  # in base64, as notebooks store it
     alt: str
-    width: int | None  # of the place on the page
+    width: int | None  # on the page
     height: int | None
 
     def picture(self) -> Image.Image:
-        """Decode the picture, if it looks the same wherever it is shown.
+        """Decode the picture, if it is a plain PNG as `show` makes it.
 
-        A PNG may be transparent, move, or bring its own colors, and then readers see something else than Pillow does.
-        What `show` makes has a palette and pixels, in the four parts that every PNG has, and nothing besides.
+        A PNG may also be transparent, animated, or bring its own color profile. Then browsers show something else than
+        Pillow reads, so any chunk besides the four plain ones is refused.
         """
         try:
-            file = base64.b64decode(self.png, validate=True)
-            if file[:8] != b"\x89PNG\r\n\x1a\n" or list(dict.fromkeys(_parts(file))) != PARTS:
+            content = base64.b64decode(self.png, validate=True)
+            if content[:8] != b"\x89PNG\r\n\x1a\n" or list(dict.fromkeys(_chunk_names(content))) != PARTS:
                 raise UnreadableError
-            return Image.open(io.BytesIO(file)).convert("RGB")
+            return Image.open(io.BytesIO(content)).convert("RGB")
         except (OSError, ValueError, TypeError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
             raise UnreadableError from error
 
 
-def _parts(file: bytes) -> Iterator[str]:
-    """Name the parts of a PNG, one after the other (www.w3.org/TR/png: length, name, content, checksum)."""
-    place = 8
-    while place < len(file):
-        length, name = struct.unpack_from(">I4s", file, place)
+def _chunk_names(png: bytes) -> Iterator[str]:
+    """Yield the names of the chunks of a PNG (www.w3.org/TR/png: length, name, content, checksum)."""
+    start = 8
+    while start < len(png):
+        length, name = struct.unpack_from(">I4s", png, start)
         yield name.decode("ascii")
-        place += 12 + length
+        start += 12 + length
 
 
 def figures(outputs: Iterable[Any]) -> list[Figure]:
@@ -57,15 +57,15 @@ def figures(outputs: Iterable[Any]) -> list[Figure]:
     for output in outputs:
         png = output.get("data", {}).get("image/png")
         if png is not None:
-            about = output.get("metadata", {}).get("image/png") or {}
-            found.append(Figure(png, about.get("alt", ""), about.get("width"), about.get("height")))
+            metadata = output.get("metadata", {}).get("image/png") or {}
+            found.append(Figure(png, metadata.get("alt", ""), metadata.get("width"), metadata.get("height")))
     return found
 
 
 def form(outputs: Iterable[Any]) -> list[str]:
-    """Return what kinds of output a cell gives, in order, with all that says how they are shown.
+    """Return the kind of each output of a cell, in order, with the metadata that affect how it is shown.
 
-    nbval compares each kind apart. Text that is printed in several parts counts once, as it is shown in one.
+    nbval compares each kind separately. Text that is printed in several parts counts once, as it is shown in one.
     """
     kinds: list[str] = []
     for output in outputs:
@@ -74,36 +74,40 @@ def form(outputs: Iterable[Any]) -> list[str]:
                 kinds.append(f"stream {output.name}")
             continue
         data = sorted(set(output.get("data", {})) - {"application/vnd.jupyter.widget-view+json"})
-        about = {kind: dict(sorted(value.items())) for kind, value in output.get("metadata", {}).items() if value}
-        for known in ("alt", "width", "height"):  # compared with the figure
-            about.get("image/png", {}).pop(known, None)
-        kinds.append(f"{output.output_type} of {', '.join(data)} {about if any(about.values()) else ''}".strip())
+        metadata = {kind: dict(sorted(value.items())) for kind, value in output.get("metadata", {}).items() if value}
+        for key in ("alt", "width", "height"):  # compared with the figure
+            metadata.get("image/png", {}).pop(key, None)
+        shown = metadata if any(metadata.values()) else ""
+        kinds.append(f"{output.output_type} of {', '.join(data)} {shown}".strip())
     return kinds
 
 
 def differences(stored: list[Figure], fresh: list[Figure], allowed: Tolerance, file: Path) -> list[str]:
-    """Return a sentence for each way in which the figures of a fresh run differ from the stored ones.
+    """Return a sentence for each difference between the figures of a fresh run and the stored ones.
 
-    Where pictures differ, they are written side by side into a PNG, whose name is `file` and the figure's number.
+    Pictures that differ are written side by side into a PNG, whose name is `file` and the figure's number.
     """
     if len(stored) != len(fresh):
         return [f"Figures stored: {len(stored)}, displayed by this run: {len(fresh)}."]
-    said = []
+    problems = []
     for number, (old, new) in enumerate(zip(stored, fresh, strict=True), start=1):
         if old.alt != new.alt:
-            said.append(f'Figure {number}: the stored text alternative is "{old.alt}", and this run gives "{new.alt}".')
+            problems.append(
+                f'Figure {number}: the stored text alternative is "{old.alt}", and this run gives "{new.alt}".'
+            )
         if (old.width, old.height) != (new.width, new.height):
-            places = f"{old.width} x {old.height}, and this run gives {new.width} x {new.height}"
-            said.append(f"Figure {number}: the stored width and height on the page are {places}.")
+            sizes = f"{old.width} x {old.height}, and this run gives {new.width} x {new.height}"
+            problems.append(f"Figure {number}: the stored width and height on the page are {sizes}.")
         try:
-            said += _picture_differences(number, old, new, allowed, file.with_name(f"{file.name}-figure-{number}.png"))
+            picture_file = file.with_name(f"{file.name}-figure-{number}.png")
+            problems += _picture_differences(number, old, new, allowed, picture_file)
         except UnreadableError:
-            said.append(f"Figure {number}: the stored picture is not a plain PNG, as `show` makes it. {MAKE}")
-    return said
+            problems.append(f"Figure {number}: the stored picture is not a plain PNG, as `show` makes it. {MAKE}")
+    return problems
 
 
 def _picture_differences(number: int, old: Figure, new: Figure, allowed: Tolerance, file: Path) -> list[str]:
-    """Return a sentence when two pictures are too far apart, after writing them to a file."""
+    """Return a sentence when two pictures differ by more than is allowed, after writing them to a file."""
     if old.png == new.png:
         return []
     stored, fresh = old.picture(), new.picture()
@@ -112,13 +116,13 @@ def _picture_differences(number: int, old: Figure, new: Figure, allowed: Toleran
         problem = f"the stored picture has {stored.width} x {stored.height} pixels, this run's has "
         problem += f"{fresh.width} x {fresh.height}"
     else:
-        apart = difference(stored, fresh, allowed.reach)
-        far = largest_mean(apart)
-        if far <= allowed.limit:
+        pixels = difference(stored, fresh, allowed.reach)
+        largest = largest_mean(pixels)
+        if largest <= allowed.limit:
             return []
-        visible = ImageOps.invert(ImageOps.autocontrast(apart.convert("L")))  # dark on white, however faint it was
+        visible = ImageOps.invert(ImageOps.autocontrast(pixels.convert("L")))  # dark on white, however faint
         pictures.append(("difference", visible.convert("RGB")))
-        problem = f"where this run's picture differs most from the stored one, it does by {far} of 255, "
+        problem = f"where this run's picture differs most from the stored one, it does by {largest} of 255, "
         problem += f"and {allowed.limit} is allowed"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
