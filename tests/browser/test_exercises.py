@@ -8,7 +8,7 @@ import pytest
 from tests.browser.expected import assert_as_stored
 from tests.browser.lab import LabNotebook
 from tests.exercises.learner import Exercise, exercises, reply_to, solution
-from tests.exercises.test_mistakes import BY_NOTEBOOK
+from tests.exercises.mistakes import BY_NOTEBOOK
 from tests.notebooks import PATHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)]
@@ -42,7 +42,7 @@ def test_a_right_answer_and_two_wrong_ones_are_answered(lab: LabNotebook, exerci
     said = answer(lab, exercise, solution(exercise))
     assert said.startswith("Right: ")
     assert said == repr(reply_to(exercise, solution(exercise)))
-    for _, code, names in [mistake for mistake in BY_NOTEBOOK[path] if mistake[0] == exercise.name][:2]:
+    for code, names in BY_NOTEBOOK[path][exercise.name][:2]:
         said = answer(lab, exercise, code)
         assert said.startswith("Not yet. ")
         assert names in said.replace("\n", " ")

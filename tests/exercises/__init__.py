@@ -1,1 +1,1 @@
-"""Tests of the exercises: what a check says of a learner's code, right, wrong or strange."""
+"""Tests of helpers/exercises/: the replies to right, wrong and strange answers."""

@@ -1,4 +1,4 @@
-"""A learner at an exercise: the notebook up to that point, what they write, and what the check says."""
+"""A learner at an exercise: the notebook up to that point, the learner's code, and the reply of the check."""
 
 import contextlib
 import functools
@@ -12,13 +12,14 @@ from tests.notebooks import BERT, PATHS, stored
 
 # The cells that need PyTorch. No exercise needs what they define.
 TORCH = ("torch-imports", "model", "matrix", "share", "one-hot-bert", "file", "tokenizer", "tokenizer-ids")
+KINDS = ("exercise", "answer", "check", "help")  # of the cells of an exercise, in order
 
 
 class Exercise(NamedTuple):
-    """One exercise of a notebook: its four cells."""
+    """The name of an exercise, as in the ids of its cells, and their sources."""
 
     notebook: Path
-    name: str  # as in the ids of its cells
+    name: str
     text: str
     answer: str
     check: str
@@ -26,24 +27,21 @@ class Exercise(NamedTuple):
 
 
 def exercises(path: Path) -> list[Exercise]:
-    """Return the exercises of a notebook, in order."""
     cells = {cell.id: cell.source for cell in stored(path).cells}
     names = [cell_id.removeprefix("check-") for cell_id in cells if cell_id.startswith("check-")]
-    kinds = ("exercise", "answer", "check", "help")
-    return [Exercise(path, name, *(cells[f"{kind}-{name}"] for kind in kinds)) for name in names]
+    return [Exercise(path, name, *(cells[f"{kind}-{name}"] for kind in KINDS)) for name in names]
 
 
 ALL = [exercise for path in PATHS for exercise in exercises(path)]
 
 
 def named(name: str) -> Exercise:
-    """Return an exercise by its name."""
     return next(exercise for exercise in ALL if exercise.name == name)
 
 
 @functools.cache
 def variables_before(exercise: Exercise) -> dict[str, Any]:
-    """Run a notebook up to an exercise, as far as it needs no PyTorch, and show nothing; return its variables."""
+    """Run a notebook up to an exercise, without PyTorch and figures, and return its variables."""
     variables: dict[str, Any] = {}
     for cell in stored(exercise.notebook).code_cells:
         if cell.id == f"answer-{exercise.name}":
@@ -57,7 +55,7 @@ def variables_before(exercise: Exercise) -> dict[str, Any]:
 
 
 def reply_to(exercise: Exercise, code: str) -> Reply:
-    """Return what the check says after a learner has run some code in the answer's cell."""
+    """Run code in the cell of the answer, then the check."""
     variables = dict(variables_before(exercise))
     with contextlib.redirect_stdout(io.StringIO()):
         exec(code, variables)
@@ -67,14 +65,11 @@ def reply_to(exercise: Exercise, code: str) -> Reply:
 
 
 def folded(exercise: Exercise, title: str) -> str:
-    """Return what is folded under a title beneath an exercise."""
-    found = re.findall(rf"(?s)<details><summary>{title}</summary>\n\n(.*?)\n\n?</details>", exercise.help)
-    assert len(found) == 1, f"{exercise.name} has {len(found)} parts called {title}"
-    return str(found[0])
+    """Return the text of the hint or of the solution."""
+    (text,) = re.findall(rf"(?s)<details><summary>{title}</summary>\n\n(.*?)\n\n?</details>", exercise.help)
+    return str(text)
 
 
 def solution(exercise: Exercise) -> str:
-    """Return the code of the solution."""
-    found = re.findall(r"(?s)```python\n(.*?)\n```", folded(exercise, "Solution"))
-    assert len(found) == 1
-    return str(found[0])
+    (code,) = re.findall(r"(?s)```python\n(.*?)\n```", folded(exercise, "Solution"))
+    return str(code)

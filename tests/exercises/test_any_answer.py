@@ -1,4 +1,4 @@
-"""Tests that a check answers in a sentence and never raises, whatever it gets."""
+"""Tests that a check replies to any object with a sentence and never raises."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -11,187 +11,129 @@ from helpers.exercises import Reply, check
 from tests.exercises.learner import ALL, Exercise, named, reply_to, solution, variables_before
 
 
-class Hostile:
-    """An object that raises whatever is asked of it."""
-
-    def __getattribute__(self, name: str) -> Any:
-        """Raise, but for what Python itself needs."""
-        if name == "__class__":
-            return object.__getattribute__(self, name)
-        raise RuntimeError("no")
-
-    def __repr__(self) -> str:
-        """Raise."""
-        raise RuntimeError("no")
-
-    def __eq__(self, other: object) -> bool:
-        """Raise."""
-        raise RuntimeError("no")
-
-    __hash__ = None  # type: ignore[assignment]
+def fail(*_: Any) -> Any:
+    raise RuntimeError("no")
 
 
-def raises(*_: Any) -> None:
-    """Be a learner's function that stops."""
-    raise ZeroDivisionError("division by zero")
-
-
-def leaves(*_: Any) -> None:
-    """Be a learner's function that ends the program."""
+def leave(*_: Any) -> None:
     raise SystemExit(3)
 
 
-def calls_itself(*given: Any) -> Any:
-    """Be a learner's function that never ends."""
-    return calls_itself(*given)
+def recurse(*arguments: Any) -> Any:
+    return recurse(*arguments)
 
 
-def tensor(**options: Any) -> Any:
-    """Return a tensor of PyTorch."""
-    torch = pytest.importorskip("torch")
-    return torch.ones(3, **options)
+class Hostile:
+    """An object that raises when anything is asked of it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        """Raise, except for the class, which isinstance needs."""
+        return object.__getattribute__(self, name) if name == "__class__" else fail()
+
+    __repr__ = __eq__ = fail
+    __hash__ = None  # type: ignore[assignment]
 
 
 RECURSIVE: list[Any] = []
 RECURSIVE.append(RECURSIVE)
 
-ANSWERS = {
-    "None": None,
-    "text": "1.5",
-    "no text": "",
-    "half a character": "\ud800",
-    "much text": "x" * 1_000_000,
-    "bytes": b"beauty",
-    "True": True,
-    "an integer": 7,
-    "a huge integer": 10**400,
-    "negative": -1.5,
-    "nan": float("nan"),
-    "infinity": float("inf"),
-    "complex": 1 + 2j,
-    "a decimal": Decimal("1.5"),
-    "a fraction": Fraction(1, 3),
-    "a NumPy number": np.float32(1.5),
-    "an empty list": [],
-    "a list": [1, 2, 3],
-    "rows of different lengths": [[1, 2], [3]],
-    "a list of texts": ["a", "b", "c"],
-    "a list of None": [None, None],
-    "a list of lists": [["a"], ["b"]],
-    "a list in itself": RECURSIVE,
-    "a tuple": (1, 2),
-    "a set": {"a", "b"},
-    "a dict": {"a": 1},
-    "a range": range(5),
-    "a generator": (i for i in range(5)),
-    "an endless iterator": iter(int, 1),
-    "an array": np.arange(17.0),
-    "an array of nan": np.full(17, np.nan),
-    "an array of another shape": np.ones((17, 2)),
-    "an array of texts": np.array(["a", "b"]),
-    "an array of objects": np.array([object(), None], dtype=object),
-    "an array of dates": np.array(["2026-01-01"], dtype="datetime64[D]"),
-    "a structured array": np.zeros(2, dtype=[("a", int)]),
-    "an array without dimensions": np.array(2.0),
-    "a masked array": np.ma.array([1.0, 2.0], mask=True),
-    "a type": int,
-    "a function": np.sum,
-    "a function that raises": raises,
-    "a function that returns nothing": lambda *_: None,
-    "a function that returns dots": lambda *_: ...,
-    "a function that returns text": lambda *_: "beauty",
-    "a function that returns nan": lambda *_: float("nan"),
-    "a function that returns a list": lambda *_: [1, 2, 3],
-    "a function that returns itself": lambda *_: raises,
-    "a function that takes nothing": lambda: 1,
-    "a function that leaves": leaves,
-    "a function without end": calls_itself,
-    "a module": np,
-    "an exception": ValueError("no"),
-    "a hostile object": Hostile(),
-    "a function that returns a hostile object": lambda *_: Hostile(),
+ANSWERS: dict[str, list[Any]] = {
+    "text": ["1.5", "", "\ud800", "x" * 1_000_000, b"beauty"],
+    "number": [True, 7, 10**400, -1.5, float("nan"), float("inf"), 1 + 2j, Decimal("1.5"), Fraction(1, 3)],
+    "list": [[], [1, 2, 3], [[1, 2], [3]], ["a", "b", "c"], [None, None], [["a"], ["b"]], RECURSIVE],
+    "container": [(1, 2), {"a", "b"}, {"a": 1}, range(5), (i for i in range(5)), iter(int, 1)],
+    "array": [np.float32(1.5), np.array(2.0), np.arange(17.0), np.full(17, np.nan), np.ones((17, 2))],
+    "array of no numbers": [
+        np.array(["a", "b"]),
+        np.array([object(), None], dtype=object),
+        np.array(["2026-01-01"], dtype="datetime64[D]"),
+        np.zeros(2, dtype=[("a", int)]),
+        np.ma.array([1.0, 2.0], mask=True),
+    ],
+    "function": [int, np.sum, lambda: 1, lambda *_: 1 / 0, leave, recurse],
+    "function that returns": [
+        lambda *_: None,
+        lambda *_: ...,
+        lambda *_: "beauty",
+        lambda *_: float("nan"),
+        lambda *_: [1, 2, 3],
+        lambda *_: leave,
+        lambda *_: Hostile(),
+    ],
+    "other": [None, np, ValueError("no"), Hostile()],
 }
-each = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)
+each_exercise = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)
 
 
-def reply(exercise: Exercise, answer: Any) -> Reply:
-    """Return what the check says of an answer."""
+def reply_to_object(exercise: Exercise, answer: Any) -> Reply:
+    """Return the reply to an object; assert that it is one to four short sentences and names no class of ours."""
     variables = dict(variables_before(exercise))
     name = exercise.check.partition("(")[2].partition(",")[0].partition(")")[0]
     variables[name] = answer
-    said = eval(exercise.check, variables)
-    assert isinstance(said, Reply)
-    return said
+    reply = eval(exercise.check, variables)
+    assert isinstance(reply, Reply)
+    text = repr(reply)
+    assert 20 < len(text) < 500
+    assert text.rstrip(")").endswith((".", "?")), text
+    assert "NotYet" not in text
+    return reply
 
 
-def is_a_sentence(said: Reply) -> bool:
-    """Return whether a reply is one to four short sentences, and names no class of ours."""
-    text = repr(said)
-    return 20 < len(text) < 500 and text.rstrip(")").endswith((".", "?")) and "NotYet" not in text
+@each_exercise
+def test_strange_answer_gets_a_sentence(exercise: Exercise) -> None:
+    for kind, answers in ANSWERS.items():
+        for number, answer in enumerate(answers):
+            assert reply_to_object(exercise, answer).right is not True, (kind, number)
 
 
-@each
-def test_no_answer_makes_it_raise(exercise: Exercise) -> None:
-    """Not one is right; each gets a sentence."""
-    for what, answer in ANSWERS.items():
-        said = reply(exercise, answer)
-        assert said.right is not True, what
-        assert is_a_sentence(said), (what, said)
-
-
-@each
-def test_tensors_are_read(exercise: Exercise) -> None:
-    """A tensor, also one that is being trained, is as good as an array."""
-    for answer in (tensor(), tensor(requires_grad=True)):
-        assert is_a_sentence(reply(exercise, answer))
-
-
-def test_a_right_answer_is_right_in_any_form() -> None:
-    """A number alone or in an array, a list for an array, a tensor, and fewer bits."""
-    distance, distances = named("distance"), named("all-distances")
-    number, numbers = reply_to(distance, solution(distance)), reply_to(distances, solution(distances))
-    assert number.right
-    assert numbers.right
-    for code in ("np.array(1.565)", "np.array([1.565])", "[1.565]", "np.float32(1.565)", "1.57", "torch.tensor(1.565)"):
-        said = reply_to(distance, f"import torch\nanswer = {code}")
-        assert said.says == number.says, code
-    for form in ("list(truth)", "tuple(truth)", "truth.astype('float32')", "torch.tensor(truth, requires_grad=True)"):
-        code = f"import torch\ntruth = euclidean_distances(points, points[10])\nanswer = {form}"
-        assert reply_to(distances, code).says == numbers.says, form
-
-
-TEN_MILLION = [np.zeros(10_000_000), [0.0] * 10_000_000, ["a"] * 10_000_000]
-
-
-@each
+@each_exercise
 def test_ten_million_elements_get_a_sentence(exercise: Exercise) -> None:
-    """An array and a list of them."""
-    for answer in TEN_MILLION:
-        said = reply(exercise, answer)
-        assert said.right is False
-        assert is_a_sentence(said), said
+    for answer in (np.zeros(10_000_000), [0.0] * 10_000_000, ["a"] * 10_000_000):
+        assert reply_to_object(exercise, answer).right is False
 
 
-def test_the_answer_keeps_its_form() -> None:
-    """A function can't change what the check compares with."""
-    classify = named("classify")
-    before = variables_before(classify)["points"].copy()
-    code = "def classify(points, labels, query, k):\n    points[:] = 0\n    return labels[0]"
-    assert not reply_to(classify, code).right
-    np.testing.assert_array_equal(variables_before(classify)["points"], before)
+@each_exercise
+def test_tensor_gets_a_sentence(exercise: Exercise) -> None:
+    torch = pytest.importorskip("torch")
+    for requires_grad in (False, True):
+        reply_to_object(exercise, torch.ones(3, requires_grad=requires_grad))
 
 
-def test_what_stands_beside_the_answer_may_be_broken() -> None:
-    """When the learner has changed it, the check says what to do."""
+@pytest.mark.parametrize(
+    "answer",
+    ["np.array(1.565)", "np.array([1.565])", "[1.565]", "np.float32(1.565)", "1.57", "torch.tensor(1.565)"],
+)
+def test_right_number_may_have_any_type(answer: str) -> None:
     exercise = named("distance")
-    said = reply_to(exercise, "answer = 1\npoints = 'gone'")
-    assert said.right is None
-    assert "Restart the kernel" in said.says
+    expected = reply_to(exercise, solution(exercise)).says
+    assert reply_to(exercise, f"import torch\nanswer = {answer}").says == expected
 
 
-def test_a_check_called_wrongly_says_how() -> None:
-    """With nothing, and with too much."""
+@pytest.mark.parametrize(
+    "answer", ["list(truth)", "tuple(truth)", "truth.astype('float32')", "torch.tensor(truth, requires_grad=True)"]
+)
+def test_right_numbers_may_have_any_type(answer: str) -> None:
+    exercise = named("all-distances")
+    expected = reply_to(exercise, solution(exercise)).says
+    code = f"import torch\ntruth = euclidean_distances(points, points[10])\nanswer = {answer}"
+    assert reply_to(exercise, code).says == expected
 
+
+def test_function_cannot_change_the_points() -> None:
+    exercise = named("classify")
+    before = variables_before(exercise)["points"].copy()
+    code = "def classify(points, labels, query, k):\n    points[:] = 0\n    return labels[0]"
+    assert not reply_to(exercise, code).right
+    np.testing.assert_array_equal(variables_before(exercise)["points"], before)
+
+
+def test_changed_variable_of_the_notebook_asks_for_a_restart() -> None:
+    reply = reply_to(named("distance"), "answer = 1\npoints = 'gone'")
+    assert reply.right is None
+    assert "Restart the kernel" in reply.says
+
+
+def test_wrong_number_of_arguments_shows_the_call() -> None:
     @check
     def check_it(answer: object, points: object) -> str:
         return f"{answer} {points}."
@@ -199,12 +141,9 @@ def test_a_check_called_wrongly_says_how() -> None:
     assert check_it().says == check_it(1, 2, 3).says == "This check is called so: check_it(answer, points)."
 
 
-def test_an_interruption_is_no_answer() -> None:
-    """A learner who stops a function that takes too long gets the prompt back."""
-    exercise = named("cosine")
-
-    def stopped(*_: Any) -> None:
+def test_keyboard_interrupt_stops_the_check() -> None:
+    def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        reply(exercise, stopped)
+        reply_to_object(named("cosine"), interrupted)

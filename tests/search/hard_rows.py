@@ -1,63 +1,34 @@
-"""Vectors that are hard to search: what an estimate in float32 gets wrong, or can't tell apart."""
+"""Vectors that are hard to search, because estimates in float32 get them wrong or can't tell them apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-Spoil = Callable[[Array, np.random.Generator], Any]  # from rows of normal numbers to hard ones
+
+# Each function turns rows of standard normal numbers into hard ones.
+HARD_ROWS: dict[str, Callable[[Array, np.random.Generator], Array]] = {
+    "normal": lambda rows, rng: rows,
+    "duplicates": lambda rows, rng: rows[rng.integers(0, max(1, len(rows) // 3), size=len(rows))],
+    "near duplicates": lambda rows, rng: rows[:1] + rows * 1e-7,  # these differ in the last digits of float32
+    "many lengths": lambda rows, rng: rows * 10.0 ** rng.integers(-6, 7, size=(len(rows), 1)),
+    "offset": lambda rows, rng: rows + 1e4,
+    "zeros": lambda rows, rng: rows * (rng.random((len(rows), 1)) < 0.5),
+    "nan": lambda rows, rng: np.where(rng.random((len(rows), 1)) < 0.3, np.nan, rows),
+    "infinity": lambda rows, rng: np.where(rng.random(rows.shape) < 0.05, np.inf, rows),
+    # Squares of these, or the numbers themselves, overflow or underflow in float32.
+    "extreme": lambda rows, rng: rows * 10.0 ** rng.choice([-45, -38, -20, 0, 18, 30], size=(len(rows), 1)),
+    "integers": lambda rows, rng: (rows * 2).round(),
+}
+FINITE = ["normal", "duplicates", "near duplicates", "many lengths", "offset", "zeros"]
 
 
-def as_they_are(rows: Array, rng: np.random.Generator) -> Any:
-    """Leave them alone."""
+def hard_rows(kinds: Sequence[str], shape: tuple[int, int], rng: np.random.Generator) -> Array:
+    """Return float64 rows, made hard in each of the given ways, one after the other."""
+    rows = rng.normal(size=shape)
+    with np.errstate(all="ignore"):
+        for kind in kinds:
+            rows = HARD_ROWS[kind](rows, rng)
     return rows
-
-
-def twins(rows: Array, rng: np.random.Generator) -> Any:
-    """Make each row stand there about three times."""
-    return rows[rng.integers(0, max(1, len(rows) // 3), size=len(rows))]
-
-
-def near_twins(rows: Array, rng: np.random.Generator) -> Any:
-    """Make all rows the same but for the last digits of float32."""
-    return rows[:1] + rows * 1e-7
-
-
-def lengths(rows: Array, rng: np.random.Generator) -> Any:
-    """Let their norms differ by up to a million millions."""
-    return rows * 10.0 ** rng.integers(-6, 7, size=(len(rows), 1))
-
-
-def offset(rows: Array, rng: np.random.Generator) -> Any:
-    """Move them far away from the origin."""
-    return rows + 1e4
-
-
-def zeros(rows: Array, rng: np.random.Generator) -> Any:
-    """Make half of them zero."""
-    return rows * (rng.random((len(rows), 1)) < 0.5)
-
-
-def not_numbers(rows: Array, rng: np.random.Generator) -> Any:
-    """Make a third of them nan."""
-    return np.where(rng.random((len(rows), 1)) < 0.3, np.nan, rows)
-
-
-def infinite(rows: Array, rng: np.random.Generator) -> Any:
-    """Put infinity in some."""
-    return np.where(rng.random(rows.shape) < 0.05, np.inf, rows)
-
-
-def extreme(rows: Array, rng: np.random.Generator) -> Any:
-    """Make some so large or small that squares, or they themselves, overflow or underflow in float32."""
-    return rows * 10.0 ** rng.choice([-45, -38, -20, 0, 18, 30], size=(len(rows), 1))
-
-
-def whole_numbers(rows: Array, rng: np.random.Generator) -> Any:
-    """Make ties."""
-    return (rows * 2).round()
-
-
-SPOILED = [as_they_are, twins, near_twins, lengths, offset, zeros, not_numbers, infinite, extreme, whole_numbers]

@@ -1,1 +1,1 @@
-"""Tests of helpers/widgets/: without a page, by setting controls, pressing buttons and reading what is shown."""
+"""Tests of helpers/widgets/ without a browser: they set controls, press buttons and read what is shown."""

@@ -1,4 +1,4 @@
-"""What a learner sees of an explorer, read from its widgets."""
+"""What an explorer shows, read from its widgets."""
 
 import base64
 import html
@@ -17,51 +17,48 @@ LETTERS, LABELS = "ABCDEFGHIJKLMNOPX", ["round"] * 8 + ["square"] * 8
 
 
 def points_of_notebook_1() -> Any:
-    """Return the seventeen points."""
     rng = np.random.default_rng(seed=404)
     clouds = [rng.normal(loc=[1, 2], size=(8, 2)), rng.normal(loc=[3, 2], size=(8, 2))]
     return np.vstack([*clouds, [[2, 2]]]).round(1)
 
 
 def text(value: str) -> str:
-    """Return the text of a piece of HTML as a page shows it."""
+    """Return the text of a piece of HTML."""
     return html.unescape(re.sub(r"<[^<>]*>", "", value))
 
 
 class Picture(NamedTuple):
-    """An image in a piece of HTML."""
+    """An <img> element: its image, its text alternative, and its size on the page."""
 
     image: Image.Image
     alt: str
-    size: tuple[int, int]  # on the page
+    size: tuple[int, int]
 
 
 def picture(explorer: LetterExplorer) -> Picture:
-    """Return the picture that is shown."""
     pattern = r'<img src="data:image/png;base64,([^"]*)" alt="([^"]*)" width="(\d+)" height="(\d+)" style="[^"]*">'
-    found = re.fullmatch(pattern, explorer.picture.value)
-    assert found, explorer.picture.value[:300]
-    image = Image.open(io.BytesIO(base64.b64decode(found[1])))
+    match = re.fullmatch(pattern, explorer.picture.value)
+    assert match, explorer.picture.value[:300]
+    image = Image.open(io.BytesIO(base64.b64decode(match[1])))
     image.load()
-    return Picture(image, html.unescape(found[2]), (int(found[3]), int(found[4])))
+    return Picture(image, html.unescape(match[2]), (int(match[3]), int(match[4])))
 
 
 def table(explorer: TokenExplorer) -> list[list[str]]:
-    """Return the texts in the rows of the table that is shown, without the heads; none when it is hidden."""
+    """Return the texts of the table's cells, row by row and without the heads."""
     if explorer.rows.box.layout.display == "none":
         return []
     cells = explorer.rows.box.children[3:]
-    rows = []
-    for rank, button, numbers in zip(cells[::3], cells[1::3], cells[2::3], strict=True):
-        rows.append([text(rank.value), button.description, *re.findall("<span>(.*?)</span>", numbers.value)])
-    return rows
+    return [
+        [text(rank.value), button.description, *re.findall("<span>(.*?)</span>", numbers.value)]
+        for rank, button, numbers in zip(cells[::3], cells[1::3], cells[2::3], strict=True)
+    ]
 
 
 def printed(table: NeighborTable) -> list[list[str]]:
-    """Return what a table prints, cell by cell."""
+    """Return what a table prints, in the same form."""
     return [line.split() for line in str(table).splitlines()[1:]]
 
 
 def path(explorer: TokenExplorer) -> list[str]:
-    """Return the path that is shown."""
     return text(explorer.trail.value).removeprefix("Path: ").split(" > ")

@@ -1,8 +1,9 @@
-"""Tests of the explorer of notebook 1: what is said and drawn is what the helpers of that notebook give."""
+"""Tests of the explorer of notebook 1 against the helpers that the notebook uses."""
 
 from collections.abc import Sequence
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
@@ -15,73 +16,69 @@ from tests.widgets.reading import LABELS, LETTERS, picture, points_of_notebook_1
 
 @pytest.fixture
 def explorer() -> LetterExplorer:
-    """Open the explorer of notebook 1."""
     return LetterExplorer(points_of_notebook_1(), LETTERS, LABELS)
 
 
-def test_it_opens_where_x_is_with_five_neighbors(explorer: LetterExplorer) -> None:
-    """The sentence, and a picture with the same sentence in its text alternative."""
-    said = "X at (2.0, 2.0), k = 5: K, C, A, N, B vote: 3 round, 2 square. X is round."
-    assert text(explorer.said.value) == said
+def test_opens_with_five_neighbors_of_x(explorer: LetterExplorer) -> None:
+    sentence = "X at (2.0, 2.0), k = 5: K, C, A, N, B vote: 3 round, 2 square. X is round."
+    assert text(explorer.said.value) == sentence
     shown = picture(explorer)
     assert shown.alt == (
-        f"{said} The dashed circle around X has radius 1.03. Class round: A, B, C, D, E, F, G, H; 53% of the plane. "
-        "Class square: I, J, K, L, M, N, O, P; 47% of the plane."
+        f"{sentence} The dashed circle around X has radius 1.03. Class round: A, B, C, D, E, F, G, H; 53% of the "
+        "plane. Class square: I, J, K, L, M, N, O, P; 47% of the plane."
     )
     assert shown.size == (432, 324)
     assert shown.image.size == (864, 648)
-    assert (explorer.k.min, explorer.k.max) == (1, 15)
 
 
-def test_the_sliders_reach_every_letter_in_steps_of_a_tenth(explorer: LetterExplorer) -> None:
-    """And stand where X is."""
+def test_sliders_are_described_and_reach_every_letter(explorer: LetterExplorer) -> None:
     points = points_of_notebook_1()
     for slider, column in ((explorer.across, points[:, 0]), (explorer.up, points[:, 1])):
         assert slider.step == 0.1
         assert slider.min == pytest.approx(column.min(), abs=0.1)
         assert slider.max == pytest.approx(column.max(), abs=0.1)
         assert slider.min <= column.min() < column.max() <= slider.max + 1e-9
+    assert (explorer.k.min, explorer.k.max) == (1, 15)
+    assert explorer.across.description == "X, first coordinate:"
+    assert explorer.up.description == "X, second coordinate:"
+    assert explorer.k.description == "k, neighbors that vote:"
 
 
 @pytest.mark.parametrize("k", [1, 2, 4, 5, 15])
 @pytest.mark.parametrize("place", [(2.0, 2.0), (0.1, 3.3), (3.9, 0.0), (1.9, 2.4)])
-def test_what_is_said_is_what_notebook_1_computes(explorer: LetterExplorer, place: tuple[float, float], k: int) -> None:
-    """Neighbors in order, counts, label; and the picture is another."""
-    points = points_of_notebook_1()
+def test_vote_is_that_of_the_helpers(explorer: LetterExplorer, place: tuple[float, float], k: int) -> None:
+    # Sliders add up steps of 0.1, so their values are a little off. Ties must survive that.
     explorer.across.value, explorer.up.value, explorer.k.value = place[0] + 1e-12, place[1], k
-    nearest = nearest_neighbors(euclidean_distances(points[:-1], place), k)
+    nearest = nearest_neighbors(euclidean_distances(points_of_notebook_1()[:-1], place), k)
     voters = [LABELS[i] for i in nearest]
-    said = text(explorer.said.value)
-    assert said.startswith(f"X at ({place[0]:.1f}, {place[1]:.1f}), k = {k}: ")
-    assert f": {', '.join(LETTERS[i] for i in nearest)} vote" in said
+    sentence = text(explorer.said.value)
+    assert sentence.startswith(f"X at ({place[0]:.1f}, {place[1]:.1f}), k = {k}: ")
+    assert f": {', '.join(LETTERS[i] for i in nearest)} vote" in sentence
     for name in ("round", "square"):
-        assert (f"{voters.count(name)} {name}" in said) == (name in voters)
-    assert said.endswith(f"X is {majority_vote(voters)}.")
-    assert ("A tie" in said) == (voters.count("round") == voters.count("square"))
-    assert picture(explorer).alt.startswith(said)
+        assert (f"{voters.count(name)} {name}" in sentence) == (name in voters)
+    assert sentence.endswith(f"X is {majority_vote(voters)}.")
+    assert ("A tie" in sentence) == (voters.count("round") == voters.count("square"))
+    assert picture(explorer).alt.startswith(sentence)
 
 
-def test_a_tie_is_said(explorer: LetterExplorer) -> None:
-    """As in notebook 1, where k = 4 gives two votes each, and the tie goes to K."""
+def test_tie_is_explained(explorer: LetterExplorer) -> None:
     explorer.k.value = 4
     assert text(explorer.said.value) == (
         "X at (2.0, 2.0), k = 4: K, C, A, N vote: 2 round, 2 square. A tie, and of the tied K is nearest. X is square."
     )
 
 
-def test_the_picture_follows(explorer: LetterExplorer) -> None:
-    """Each change gives another picture, and going back gives the first again."""
-    seen = [picture(explorer).image.tobytes()]
+def test_picture_follows_each_control(explorer: LetterExplorer) -> None:
+    images = [picture(explorer).image.tobytes()]
     for control, value in ((explorer.across, 2.1), (explorer.up, 1.9), (explorer.k, 6)):
         control.value = value
-        seen.append(picture(explorer).image.tobytes())
-    assert len(set(seen)) == 4
+        images.append(picture(explorer).image.tobytes())
+    assert len(set(images)) == 4
     explorer.across.value, explorer.up.value, explorer.k.value = 2.0, 2.0, 5
-    assert picture(explorer).image.tobytes() == seen[0]
+    assert picture(explorer).image.tobytes() == images[0]
 
 
-def test_the_plane_is_tinted_by_the_vote_of_each_place(explorer: LetterExplorer) -> None:
-    """Place by place, as notebook 1 would compute it."""
+def test_plane_is_tinted_by_the_vote_at_each_place(explorer: LetterExplorer) -> None:
     plane, points = explorer.plane, points_of_notebook_1()[:-1]
     for k in (1, 5):
         regions = plane.regions(k)
@@ -92,27 +89,22 @@ def test_the_plane_is_tinted_by_the_vote_of_each_place(explorer: LetterExplorer)
                 assert plane.names[regions[row, column]] == label
 
 
-def test_moving_x_does_not_move_the_others_points() -> None:
-    """What was given stays as it is."""
+def test_moving_x_leaves_the_points_unchanged() -> None:
     points = points_of_notebook_1()
     before = points.copy()
     LetterExplorer(points, LETTERS, LABELS).across.value = 3.0
     np.testing.assert_array_equal(points, before)
 
 
-def test_it_draws_the_same_in_any_style(explorer: LetterExplorer) -> None:
-    """Somebody may have chosen a dark one."""
-    import matplotlib as mpl
-
-    first = picture(explorer).image.tobytes()
+def test_picture_is_the_same_in_any_style(explorer: LetterExplorer) -> None:
+    before = picture(explorer).image.tobytes()
     with mpl.style.context("dark_background"):
         explorer.k.value = 6
         explorer.k.value = 5
-    assert picture(explorer).image.tobytes() == first
+    assert picture(explorer).image.tobytes() == before
 
 
-def test_letters_and_classes_are_text() -> None:
-    """Four classes, of names that a page could take for HTML."""
+def test_letters_and_classes_are_escaped() -> None:
     points = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.5, 0.4]]
     explorer = LetterExplorer(points, ["<", "&", '"', "d", "X"], ["<b>", "&amp;", '"q"', "d"])
     explorer.k.value = 4
@@ -123,8 +115,7 @@ def test_letters_and_classes_are_text() -> None:
 
 
 @pytest.mark.parametrize("points", [[[1, 1], [1, 1]], [[1, 1], [1, 1], [1, 1]], [[0, 0], [1, 0], [2, 0]]])
-def test_points_in_one_place_or_on_a_line(points: list[list[float]]) -> None:
-    """There is a picture, and the sliders can be moved."""
+def test_points_may_coincide_or_lie_on_a_line(points: list[list[float]]) -> None:
     explorer = LetterExplorer(points, "ABX"[-len(points) :], ["round"] * len(points))
     for control in (explorer.across, explorer.up, explorer.k):
         assert control.min < control.max
@@ -145,28 +136,15 @@ def test_points_in_one_place_or_on_a_line(points: list[list[float]]) -> None:
         (np.eye(6, 2), "ABCDEX", list("abcde"), "5 letters need as many labels, of 4 classes at the most"),
     ],
 )
-def test_what_does_not_fit_gets_a_sentence(points: Any, letters: str, labels: Sequence[str], message: str) -> None:
-    """And nothing is displayed."""
+def test_invalid_arguments_are_refused(points: Any, letters: str, labels: Sequence[str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         explore_letters(points, letters, labels)
 
 
-def test_no_error_leaves_a_callback(explorer: LetterExplorer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even one that nobody has thought of: it is said."""
-
+def test_unexpected_error_is_shown(explorer: LetterExplorer, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> None:
         raise RuntimeError("<no more memory>")
 
     monkeypatch.setattr(explorer.plane, "draw", fail)
     explorer.k.value = 7
     assert text(explorer.said.value) == "<no more memory>"
-
-
-def test_every_slider_says_what_it_moves(explorer: LetterExplorer) -> None:
-    """For readers who hear the page."""
-    controls = (explorer.across, explorer.up, explorer.k)
-    assert [control.description for control in controls] == [
-        "X, first coordinate:",
-        "X, second coordinate:",
-        "k, neighbors that vote:",
-    ]

@@ -1,4 +1,4 @@
-"""Tests of the explorer of notebook 4: every control, the path, and words that nobody would type."""
+"""Tests of the explorer of notebook 4 against `nearest_tokens`."""
 
 import random
 from typing import Any
@@ -12,31 +12,16 @@ from helpers.widgets import explore_tokens
 from helpers.widgets.token_explorer import TokenExplorer
 from tests.widgets.reading import path, printed, table, text
 
-HOSTILE = [
-    "",
-    "   ",
-    "<script>",
-    "<b>&amp;",
-    "\U0001f642",
-    "a" * 10_000,
-    "\ud800",
-    "a\ud800b",
-    "\x00\n",
-    "$ a $",
-    "handbag",
-]
+NOT_FOUND = ["", "   ", "<script>", "<b>&amp;", "\U0001f642", "a" * 10_000, "\ud800", "a\ud800b", "\x00\n", "$ a $"]
+NOT_FOUND += ["handbag"]
 
 
 @pytest.fixture
 def explorer(bert: TokenEmbeddings) -> TokenExplorer:
-    """Open the explorer at beauty."""
     return TokenExplorer(bert, "beauty")
 
 
-def test_it_opens_with_the_ten_nearest_and_nowhere_to_go_back_to(
-    bert: TokenEmbeddings, explorer: TokenExplorer
-) -> None:
-    """The table of notebook 4, the path of one word, and no message."""
+def test_opens_with_the_ten_nearest(bert: TokenEmbeddings, explorer: TokenExplorer) -> None:
     assert table(explorer) == printed(nearest_tokens(bert, "beauty", k=10))
     assert path(explorer) == ["beauty"]
     assert explorer.back.disabled
@@ -45,52 +30,61 @@ def test_it_opens_with_the_ten_nearest_and_nowhere_to_go_back_to(
     assert heads == ["rank", "token", "iddistancesimilarity"]
 
 
-@pytest.mark.parametrize("metric", ["cosine", "euclidean"])
-@pytest.mark.parametrize("words_only", [False, True])
-@pytest.mark.parametrize("k", [1, 20])
-@pytest.mark.parametrize("word", ["beauty", "Beauty", "[MASK]", "##belle", "two", "<", "&", "美"])
-def test_what_is_shown_is_what_nearest_tokens_gives(
-    bert: TokenEmbeddings, explorer: TokenExplorer, word: str, k: int, words_only: bool, metric: str
+def test_controls_are_described(explorer: TokenExplorer) -> None:
+    for control in (explorer.word, explorer.metric, explorer.k):
+        assert control.description.endswith(":")
+        assert control.style.description_width == "initial"  # the description isn't cut off
+    assert explorer.words_only.description == "words of letters only"
+    assert explorer.back.description == "Back"
+    assert explorer.rows.buttons[0].tooltip == "rank 1, distance 1.298, similarity 0.526: look up beautiful"
+    assert explorer.word.continuous_update is False
+
+
+@pytest.mark.parametrize(
+    ("k", "metric", "words_only"), [(1, "cosine", True), (20, "cosine", False), (20, "euclidean", True)]
+)
+@pytest.mark.parametrize("word", ["Beauty", "[MASK]", "##belle", "two", "<", "&", "美"])
+def test_table_is_that_of_nearest_tokens(
+    bert: TokenEmbeddings, explorer: TokenExplorer, word: str, k: int, metric: str, words_only: bool
 ) -> None:
-    """To the printed digit."""
     explorer.word.value, explorer.k.value = word, k
     explorer.metric.value, explorer.words_only.value = metric, words_only
     assert table(explorer) == printed(nearest_tokens(bert, word, k=k, metric=metric, words_only=words_only))
     assert path(explorer)[-1] == bert.tokens[bert.token_id(word)]
 
 
-def test_every_neighbor_is_a_button_that_makes_it_the_word(bert: TokenEmbeddings, explorer: TokenExplorer) -> None:
-    """Pieces, special tokens and characters of Chinese too; and the way back is the whole way."""
+def test_neighbors_can_be_followed_and_traced_back(bert: TokenEmbeddings, explorer: TokenExplorer) -> None:
+    # By Euclidean distance pieces, special tokens and Chinese characters are on the way.
     explorer.metric.value, explorer.k.value = "euclidean", 20
     visited = ["beauty"]
-    for number in (3, 0, 5, 19, 1, 7, 2, 11, 4, 0, 13):
-        shown = nearest_tokens(bert, visited[-1], k=20, metric="euclidean")
-        explorer.rows.buttons[number].click()
-        visited.append(shown[number].token)
-        assert explorer.word.value == visited[-1]
+
+    def assert_shows_last() -> None:
+        assert (explorer.word.value, explorer.path) == (visited[-1], visited)
         assert table(explorer) == printed(nearest_tokens(bert, visited[-1], k=20, metric="euclidean"))
-        assert explorer.path == visited
+
+    for row in (3, 0, 5, 19, 1, 7, 2, 11, 4, 0, 13):
+        visited.append(nearest_tokens(bert, visited[-1], k=20, metric="euclidean")[row].token)
+        explorer.rows.buttons[row].click()
+        assert_shows_last()
     assert path(explorer) == ["4 more", *visited[-8:]]
     while len(visited) > 1:
         assert not explorer.back.disabled
         explorer.back.click()
         visited.pop()
-        assert (explorer.word.value, explorer.path) == (visited[-1], visited)
-        assert table(explorer) == printed(nearest_tokens(bert, visited[-1], k=20, metric="euclidean"))
+        assert_shows_last()
     assert explorer.back.disabled
 
 
-@pytest.mark.parametrize("word", HOSTILE)
-def test_a_word_that_is_not_found_gets_the_helpers_sentence(
+@pytest.mark.parametrize("word", NOT_FOUND)
+def test_word_that_is_not_found_gets_the_sentence_of_the_helper(
     bert: TokenEmbeddings, explorer: TokenExplorer, word: str
 ) -> None:
-    """In the place of the table, as plain text; other controls keep it there, and Back leads out."""
     explorer.rows.buttons[0].click()
     explorer.word.value = word
-    with pytest.raises(ValueError, match=r"\w") as refused:
+    with pytest.raises(ValueError, match=r"\w") as error:
         nearest_tokens(bert, word)
-    for _ in range(2):
-        assert text(explorer.said.value) == str(refused.value)
+    for _ in range(2):  # other controls don't change that
+        assert text(explorer.said.value) == str(error.value)
         assert "<script" not in explorer.said.value
         assert "<b" not in explorer.said.value
         assert table(explorer) == []
@@ -104,8 +98,7 @@ def test_a_word_that_is_not_found_gets_the_helpers_sentence(
     assert table(explorer) == printed(nearest_tokens(bert, "beautiful", 3, "euclidean", words_only=True))
 
 
-def test_back_leads_out_of_an_error_at_the_start(explorer: TokenExplorer) -> None:
-    """There is one word in the path, and it is not the one in the box."""
+def test_back_returns_from_an_error_to_the_first_word(explorer: TokenExplorer) -> None:
     explorer.word.value = "handbag"
     assert not explorer.back.disabled
     explorer.back.click()
@@ -115,20 +108,16 @@ def test_back_leads_out_of_an_error_at_the_start(explorer: TokenExplorer) -> Non
     assert path(explorer) == ["beauty"]
 
 
-def test_the_same_word_again_is_no_step(explorer: TokenExplorer) -> None:
-    """Typed otherwise, or with another metric in between."""
+def test_same_word_again_is_no_step_of_the_path(explorer: TokenExplorer) -> None:
     explorer.word.value = "Beauty"
     explorer.metric.value = "euclidean"
     explorer.word.value = " beauty "
     assert path(explorer) == ["beauty"]
 
 
-def test_whatever_is_done_in_whatever_order_what_is_shown_fits_the_controls(
-    bert: TokenEmbeddings, explorer: TokenExplorer
-) -> None:
-    """Two hundred things at random: a table, or the sentence of the helper, and a Back that can be pressed."""
+def test_random_operations_keep_table_and_controls_consistent(bert: TokenEmbeddings, explorer: TokenExplorer) -> None:
     rng = random.Random(5)
-    words = [*HOSTILE, "beauty", "run", "Paris", "[CLS]", "##ing", "美", "<", "&"]
+    words = [*NOT_FOUND, "beauty", "run", "Paris", "[CLS]", "##ing", "美", "<", "&"]
     for _ in range(200):
         match rng.randrange(6):
             case 0:
@@ -143,26 +132,25 @@ def test_whatever_is_done_in_whatever_order_what_is_shown_fits_the_controls(
                 rng.choice(explorer.rows.buttons).click()
             case 5:
                 explorer.back.click()
-        asked: dict[str, Any] = {"k": explorer.k.value, "metric": explorer.metric.value}
-        wanted, problem = [], ""
+        word, k, metric = explorer.word.value, explorer.k.value, explorer.metric.value
+        expected, message = [], ""
         try:
-            wanted = printed(nearest_tokens(bert, explorer.word.value, words_only=explorer.words_only.value, **asked))
-        except ValueError as refused:
-            problem = str(refused)
-        assert table(explorer) == wanted
-        assert text(explorer.said.value) == problem
-        assert problem or explorer.path[-1] == bert.tokens[bert.token_id(explorer.word.value)]
-        assert explorer.back.disabled == (len(explorer.path) == 1 and explorer.word.value in bert)
+            expected = printed(nearest_tokens(bert, word, k, metric, words_only=explorer.words_only.value))
+        except ValueError as error:
+            message = str(error)
+        assert table(explorer) == expected
+        assert text(explorer.said.value) == message
+        assert message or explorer.path[-1] == bert.tokens[bert.token_id(word)]
+        assert explorer.back.disabled == (len(explorer.path) == 1 and word in bert)
 
 
-def test_tokens_stay_text_wherever_they_stand() -> None:
-    """A vocabulary of tokens that a page could take for HTML or a formula; a long one; one that can't be printed."""
+def test_tokens_are_escaped() -> None:
+    """A page could take these tokens for HTML or a formula, cut them off, or not print them."""
     tokens = ["<img src=x onerror=alert(1)>", "&lt;", "$x$", "w" * 500, "\u200bz", "seed"]
-    rng = np.random.default_rng(0)
-    explorer = TokenExplorer(TokenEmbeddings(tokens, rng.normal(size=(6, 4)).astype(np.float32)), "seed")
+    vectors = np.random.default_rng(0).normal(size=(6, 4)).astype(np.float32)
+    explorer = TokenExplorer(TokenEmbeddings(tokens, vectors), "seed")
     assert explorer.k.max == 5
-    names = {button.description for button in explorer.rows.buttons}
-    assert names == {*tokens[:4], r"\u200bz"}
+    assert {button.description for button in explorer.rows.buttons} == {*tokens[:4], r"\u200bz"}
     for _ in range(6):
         explorer.rows.buttons[0].click()
         assert "<img" not in explorer.trail.value
@@ -170,8 +158,7 @@ def test_tokens_stay_text_wherever_they_stand() -> None:
     assert explorer.path[1] in tokens
 
 
-def test_two_models_do_not_mix(bert: TokenEmbeddings, explorer: TokenExplorer) -> None:
-    """Each explorer has its own words."""
+def test_explorers_are_independent(bert: TokenEmbeddings, explorer: TokenExplorer) -> None:
     toy = TokenEmbeddings(["sun", "moon", "star"], np.array([[1, 0], [1, 1], [0, 1]], dtype=np.float32))
     other = TokenExplorer(toy, "sun")
     other.rows.buttons[0].click()
@@ -180,8 +167,7 @@ def test_two_models_do_not_mix(bert: TokenEmbeddings, explorer: TokenExplorer) -
     assert table(explorer) == printed(nearest_tokens(bert, "beauty", k=10))
 
 
-def test_too_few_words_for_k_and_a_vector_of_zeros_are_said() -> None:
-    """These are words that are found, so they are steps of the path, and Back goes on."""
+def test_word_without_enough_neighbors_or_direction_is_a_step_of_the_path() -> None:
     vectors = np.array([[1, 0], [1, 1], [0, 1], [0, 0]], dtype=np.float32)
     explorer = TokenExplorer(TokenEmbeddings(["sun", "##s", "7", "zero"], vectors), "sun")
     explorer.words_only.value = True
@@ -195,9 +181,7 @@ def test_too_few_words_for_k_and_a_vector_of_zeros_are_said() -> None:
     assert [row[1] for row in table(explorer)] == ["zero"]
 
 
-def test_no_error_leaves_a_callback(explorer: TokenExplorer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even one that nobody has thought of."""
-
+def test_unexpected_error_is_shown(explorer: TokenExplorer, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise RuntimeError
 
@@ -211,21 +195,9 @@ def test_no_error_leaves_a_callback(explorer: TokenExplorer, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("word", ["handbag", "", None, 5053])
-def test_a_word_to_begin_with_must_be_found(bert: TokenEmbeddings, word: Any) -> None:
-    """The error is that of nearest_tokens, and nothing is displayed."""
-    with pytest.raises(ValueError, match=r"\w") as plain:
+def test_first_word_must_be_found(bert: TokenEmbeddings, word: Any) -> None:
+    with pytest.raises(ValueError, match=r"\w") as expected:
         nearest_tokens(bert, word)
-    with pytest.raises(ValueError, match=r"\w") as ours:
+    with pytest.raises(ValueError, match=r"\w") as error:
         explore_tokens(bert, word)
-    assert str(ours.value) == str(plain.value)
-
-
-def test_every_control_has_a_name_and_every_button_says_what_it_does(explorer: TokenExplorer) -> None:
-    """For readers who hear the page, and with descriptions that aren't cut off."""
-    for control in (explorer.word, explorer.metric, explorer.k):
-        assert control.description.endswith(":")
-        assert control.style.description_width == "initial"
-    assert explorer.words_only.description == "words of letters only"
-    assert explorer.back.description == "Back"
-    assert explorer.rows.buttons[0].tooltip == "rank 1, distance 1.298, similarity 0.526: look up beautiful"
-    assert explorer.word.continuous_update is False
+    assert str(error.value) == str(expected.value)

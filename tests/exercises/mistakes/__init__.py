@@ -1,1 +1,7 @@
-"""What learners write who mix something up, by notebook: the exercise, their code, and what they must be told."""
+"""Wrong answers by notebook and exercise: the code of a learner, and words that the reply must contain."""
+
+from tests.exercises.mistakes import notebook_1, notebook_2, notebook_3, notebook_4
+from tests.notebooks import PATHS
+
+NOTEBOOKS = (notebook_1, notebook_2, notebook_3, notebook_4)
+BY_NOTEBOOK = {path: notebook.MISTAKES for path, notebook in zip(PATHS, NOTEBOOKS, strict=True)}
