@@ -1,7 +1,5 @@
-"""Tests of helpers/embeddings.py: the real matrix, look-up, tokens as BertTokenizer makes them, every error."""
+"""Tests of helpers/embeddings.py: the default model, look-up, and tokens as BertTokenizer makes them."""
 
-import subprocess
-import sys
 from typing import Any
 
 import numpy as np
@@ -14,14 +12,7 @@ from helpers.loading.errors import ModelDamagedError
 from helpers.loading.registry import DEFAULT
 
 
-@pytest.fixture(scope="module")
-def toy() -> TokenEmbeddings:
-    """Make a vocabulary of five tokens that knows neither [UNK] nor most words."""
-    return TokenEmbeddings(["cat", "dog", "##s", "do", "##gs"], np.eye(5, dtype=np.float32), name="toy")
-
-
-def test_the_default_model_is_mapped_and_not_copied(bert: TokenEmbeddings) -> None:
-    """Float32, one row for each token, read-only, over the file itself."""
+def test_default_model_is_memory_mapped(bert: TokenEmbeddings) -> None:
     assert bert.vectors.shape == (30_522, 384)
     assert bert.vectors.dtype == np.float32
     assert isinstance(bert.vectors.base, np.memmap)
@@ -29,20 +20,25 @@ def test_the_default_model_is_mapped_and_not_copied(bert: TokenEmbeddings) -> No
     assert repr(bert) == "<all-MiniLM-L6-v2: 30,522 tokens, 384 numbers each>"
 
 
-def test_the_norms_are_those_that_were_measured_once(bert: TokenEmbeddings) -> None:
-    """Shortest 0.245, longest 1.694, mean 1.066: another matrix would have others."""
+def test_norms_of_default_model(bert: TokenEmbeddings) -> None:
     norms = np.linalg.norm(bert.vectors.astype(np.float64), axis=1)
     assert [round(float(value), 3) for value in (norms.min(), norms.max(), norms.mean())] == [0.245, 1.694, 1.066]
 
 
-def test_looking_up(bert: TokenEmbeddings) -> None:
-    """A token, a word that BERT reads as one token, and their row."""
-    assert bert.token_id("beauty") == 5053
+def test_wrong_checksum_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(DEFAULT.sha256, "model.safetensors", "0" * 64)
+    with pytest.raises(ModelDamagedError, match=r"model\.safetensors is not the file it should be"):
+        load_embeddings("all-MiniLM-L6-v2")
+
+
+def test_words_are_looked_up_as_bert_reads_them(bert: TokenEmbeddings) -> None:
     assert bert.tokens[5053] == "beauty"
-    assert bert.token_id("Beauty") == bert.token_id(" beauty\n") == bert.token_id("béauty") == 5053
+    for word in ("beauty", "Beauty", " beauty\n", "béauty"):
+        assert bert.token_id(word) == 5053
     assert bert.token_id("[MASK]") == 103
     assert bert.token_id("##bag") == 16078
     np.testing.assert_array_equal(bert["Beauty"], bert.vectors[5053])
+    assert all(word in bert for word in ("beauty", "Beauty", "[MASK]", "##bag", "美"))
     assert len(bert) == 30_522
 
 
@@ -60,25 +56,19 @@ def test_looking_up(bert: TokenEmbeddings) -> None:
         (None, "Look up a word as a string, such as 'beauty'; got None."),
     ],
 )
-def test_what_is_not_one_token_gets_a_sentence(bert: TokenEmbeddings, word: Any, message: str) -> None:
-    """By token_id, by [] and by `in`, all three of one mind."""
-    with pytest.raises(NotOneTokenError) as caught:
+def test_word_that_is_not_one_token_is_refused(bert: TokenEmbeddings, word: Any, message: str) -> None:
+    with pytest.raises(NotOneTokenError) as error:
         bert.token_id(word)
-    assert message in str(caught.value)
-    with pytest.raises(LookupError) as caught_from_brackets:
+    assert message in str(error.value)
+    assert isinstance(error.value, ValueError)
+    with pytest.raises(LookupError) as error_of_brackets:
         bert[word]
-    assert str(caught_from_brackets.value) == str(caught.value)
-    assert isinstance(caught.value, ValueError)  # so that whoever expects one gets it
+    assert str(error_of_brackets.value) == str(error.value)
     assert word not in bert
 
 
-def test_in_and_look_up_agree(bert: TokenEmbeddings) -> None:
-    """What is in can be looked up."""
-    assert all(word in bert for word in ("beauty", "Beauty", "[MASK]", "##bag", "美"))
-
-
-def test_a_vocabulary_without_the_unknown_token(toy: TokenEmbeddings) -> None:
-    """Splitting still works, and what can't be split is unknown."""
+def test_vocabulary_without_unknown_token() -> None:
+    toy = TokenEmbeddings(["cat", "dog", "##s", "do", "##gs"], np.eye(5, dtype=np.float32))
     assert toy.tokenize("Dogs cat cats") == ["dog", "##s", "cat", "cat", "##s"]
     assert toy.token_id("cat") == 0
     with pytest.raises(NotOneTokenError, match="is not in this vocabulary"):
@@ -86,22 +76,31 @@ def test_a_vocabulary_without_the_unknown_token(toy: TokenEmbeddings) -> None:
 
 
 @pytest.mark.parametrize("vectors", [np.ones((2, 3), dtype=np.float32), np.ones(3, dtype=np.float32)])
-def test_tokens_and_rows_must_be_as_many(vectors: Any) -> None:
-    """Otherwise a token would get the row of another."""
+def test_numbers_of_tokens_and_rows_must_agree(vectors: Any) -> None:
     with pytest.raises(ValueError, match="3 tokens don't fit vectors of shape"):
         TokenEmbeddings(["a", "b", "c"], vectors)
 
 
+def test_norms_and_ids_of_other_tokens_are_cached_and_read_only() -> None:
+    toy = TokenEmbeddings(["a", "##b", "c", "7"], np.asfortranarray(np.eye(4, dtype=np.float32) * 3))
+    assert toy.norms.tolist() == [3.0] * 4
+    assert toy.norms is toy.norms
+    assert toy.not_words.tolist() == [1, 3]
+    assert toy.vectors.flags.c_contiguous
+    for array in (toy.norms, toy.not_words, toy.vectors):  # a change to the vectors would make the norms wrong
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+
+
 @pytest.fixture(scope="module")
 def bert_tokenizer(bert: TokenEmbeddings) -> Any:
-    """Load BertTokenizer, from the same folder."""
     from transformers import BertTokenizer
 
     assert bert.folder is not None
     return BertTokenizer.from_pretrained(bert.folder)
 
 
-HARD = st.one_of(
+TEXTS = st.one_of(
     st.text(max_size=20),
     st.text(st.sampled_from("éÅßİıſﬁ ñœ\u0301\u0344Σςàü"), max_size=12),
     st.text(st.sampled_from("美日本語ㄱ한글ひらがなカタ\U00020000豈aé"), max_size=12),
@@ -115,36 +114,14 @@ SPECIALS = st.sampled_from(
 
 
 @settings(max_examples=500)
-@given(st.lists(st.one_of(HARD, SPECIALS), max_size=5).map("".join))
-def test_tokens_are_those_of_bert_tokenizer(bert: TokenEmbeddings, bert_tokenizer: Any, text: str) -> None:
-    """Accents, Chinese, emoji, control characters, long words, special tokens in the text."""
+@given(st.lists(st.one_of(TEXTS, SPECIALS), max_size=5).map("".join))
+def test_tokens_agree_with_bert_tokenizer(bert: TokenEmbeddings, bert_tokenizer: Any, text: str) -> None:
     tokens = bert.tokenize(text)
     assert tokens == bert_tokenizer.tokenize(text)
     assert [bert.token_id(token) for token in tokens] == bert_tokenizer.encode(text, add_special_tokens=False)
 
 
-def test_text_that_is_no_text_is_refused(bert: TokenEmbeddings) -> None:
-    """Half a character (a lone surrogate) can't be encoded, and a number is no text."""
-    for text in ("\ud800", 7):
-        with pytest.raises(NotOneTokenError, match="can't be read as text"):
-            bert.tokenize(text)  # type: ignore[arg-type]
-
-
-def test_a_first_neighbor_needs_neither_torch_nor_transformers_nor_the_hub() -> None:
-    """In a fresh process, from the import to the neighbor."""
-    code = (
-        "import sys\n"
-        "from helpers.embeddings import load_embeddings\n"
-        "from helpers.synonyms import nearest_tokens\n"
-        "print(nearest_tokens(load_embeddings('all-MiniLM-L6-v2'), 'beauty', k=1)[0].token)\n"
-        "print([name for name in ('torch', 'transformers', 'huggingface_hub', 'tokenizers') if name in sys.modules])"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "beautiful\n[]\n"
-
-
-def test_weights_with_another_checksum_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pinned checksum is what counts, wherever the file comes from."""
-    monkeypatch.setitem(DEFAULT.sha256, "model.safetensors", "0" * 64)
-    with pytest.raises(ModelDamagedError, match=r"model\.safetensors is not the file it should be"):
-        load_embeddings("all-MiniLM-L6-v2")
+@pytest.mark.parametrize("text", ["\ud800", 7], ids=["lone surrogate", "number"])
+def test_text_that_cannot_be_encoded_is_refused(bert: TokenEmbeddings, text: Any) -> None:
+    with pytest.raises(NotOneTokenError, match="can't be read as text"):
+        bert.tokenize(text)

@@ -1,4 +1,4 @@
-"""Tests with a checkpoint of bert-base-uncased's size and layout: random weights, but real files and real notebooks."""
+"""Tests with random weights of the size and layout of bert-base-uncased: all notebooks run on them."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from tests.notebooks import ROOT
 
 pytestmark = pytest.mark.verify
 
-# In a process of its own, so that torch is not in the memory of the tests.
+# Runs in another process, so that the tests don't import torch.
 MAKE = """
 import sys, torch
 from transformers import BertConfig, BertForPreTraining
@@ -26,7 +26,7 @@ model = BertForPreTraining(BertConfig())
 model.bert.embeddings.word_embeddings.weight.data[0].normal_(std=0.02)
 model.save_pretrained(sys.argv[1])
 """
-# Runs a notebook and says how much memory its kernel took at most, and for how long.
+# Runs a notebook, and prints its time and the peak memory of its kernel.
 RUN = """
 import json, resource, sys, time
 import nbformat
@@ -42,7 +42,7 @@ print(json.dumps({"seconds": took, "memory": resource.getrusage(resource.RUSAGE_
 
 @pytest.fixture(scope="module")
 def checkpoint(bert: TokenEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the checkpoint: 440 MB, pre-training heads, the prefix `bert.`, the vocabulary that both models share."""
+    """Save a model of 440 MB with pre-training heads, the prefix `bert.`, and the vocabulary of the default model."""
     folder = tmp_path_factory.mktemp("full") / "bert-base"
     subprocess.run([sys.executable, "-c", MAKE, str(folder)], check=True, capture_output=True)
     assert bert.folder is not None
@@ -51,18 +51,16 @@ def checkpoint(bert: TokenEmbeddings, tmp_path_factory: pytest.TempPathFactory) 
     return folder
 
 
-def test_its_size_and_names_are_those_of_the_real_one(checkpoint: Path) -> None:
-    """Within the length of the header."""
+def test_size_and_names_are_those_of_bert_base_uncased(checkpoint: Path) -> None:
     size = (checkpoint / "model.safetensors").stat().st_size
-    assert abs(size - 440_449_768) < 1000
+    assert abs(size - 440_449_768) < 1000  # but for the length of the header
     embeddings = load_embeddings(checkpoint)
     assert embeddings.vectors.shape == (30_522, 768)
     assert "bert.embeddings.word_embeddings.weight in model.safetensors, float32, mapped" in embeddings.describe()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_each_notebook_runs_to_the_end(path: Path, checkpoint: Path, tmp_path: Path) -> None:
-    """Without an error or a warning, and with the same kinds of output in each cell as are stored."""
+def test_notebook_runs_with_the_same_kinds_of_output(path: Path, checkpoint: Path, tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", RUN, str(path), str(tmp_path / path.name)],
         env=os.environ | {"KNN_MODEL": str(checkpoint), "PYTHONPATH": str(ROOT)},

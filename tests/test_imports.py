@@ -1,4 +1,4 @@
-"""Tests of the floors of helpers/: imports point down only, and none of them loads torch or transformers."""
+"""Tests that imports in helpers/ point one way, and that none of them loads torch or transformers."""
 
 import ast
 import subprocess
@@ -9,8 +9,8 @@ import pytest
 
 HELPERS = Path(__file__).parent.parent / "helpers"
 
-# Ground floor first. A module may import from those before its own, and from its own folder.
-FLOORS = [
+# A module may import those that are listed before it, and those of its own folder.
+ORDER = [
     "_validation",
     "distances",
     "neighbors",
@@ -25,19 +25,17 @@ FLOORS = [
 ]
 
 
-def test_every_module_has_its_floor() -> None:
-    """A new module must be given a place in the list."""
+def test_every_module_is_listed() -> None:
     modules = {path.stem for path in HELPERS.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert modules - {"__init__"} == set(FLOORS)
+    assert modules - {"__init__"} == set(ORDER)
 
 
 @pytest.mark.parametrize("path", sorted(HELPERS.rglob("*.py")), ids=lambda path: str(path.relative_to(HELPERS)))
-def test_imports_point_down(path: Path) -> None:
-    """Whatever a module imports from helpers stands below it, or in the same folder."""
-    floor = path.relative_to(HELPERS).parts[0].removesuffix(".py")
-    allowed = [] if floor == "__init__" else FLOORS[: FLOORS.index(floor)]
+def test_imports_point_one_way(path: Path) -> None:
+    module = path.relative_to(HELPERS).parts[0].removesuffix(".py")
+    allowed = [] if module == "__init__" else ORDER[: ORDER.index(module)]
     if path.parent != HELPERS:
-        allowed.append(floor)
+        allowed.append(module)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path.name} has a relative import"
         names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
@@ -45,12 +43,12 @@ def test_imports_point_down(path: Path) -> None:
         for name in names:
             assert not name.startswith(("torch", "transformers")), f"{path.name} imports {name}"
             if name.split(".")[0] == "helpers":
-                assert name.split(".")[1] in allowed, f"{path.name} imports {name}, which is not below it"
+                assert name.split(".")[1] in allowed, f"{path.name} imports {name}, which is not listed before it"
 
 
-def test_importing_all_of_helpers_loads_neither_torch_nor_transformers() -> None:
-    """Not even by way of another library."""
-    code = "import sys\n" + "\n".join(f"import helpers.{name}" for name in FLOORS)
+def test_helpers_import_neither_torch_nor_transformers() -> None:
+    # Other libraries could import them, too.
+    code = "import sys\n" + "\n".join(f"import helpers.{name}" for name in ORDER)
     code += "\nprint([name for name in ('torch', 'transformers') if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"

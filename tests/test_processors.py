@@ -1,10 +1,7 @@
-"""The stored outputs are those of other processors too: text to the letter, and the pictures.
+"""Tests that other processors give the stored outputs too (docs/changing-a-notebook.md says why they can).
 
-Other processors are played by this one, with the settings that make the libraries compute as they do elsewhere: other
-kernels of OpenBLAS (which multiplies NumPy's matrices), NumPy and PyTorch without their newest instructions, one
-thread or two; and another hash seed. `make verify` runs this.
-
-The rule behind it stands in docs/changing-a-notebook.md.
+Settings make the libraries compute as on another processor: other kernels of OpenBLAS, which multiplies NumPy's
+matrices; NumPy and PyTorch without their newest instructions; one thread or two; another hash seed.
 """
 
 import os
@@ -20,7 +17,7 @@ from helpers.search import search
 from helpers.tokens import is_word
 from tests.notebooks import MEASURES, ROOT, run_cell
 
-# An old kernel of OpenBLAS, one between, and one for processors with AVX2.
+# Kernels of OpenBLAS: an old one, one between, and one for processors with AVX2.
 CORES = {
     "x86_64": ("Nehalem", "Sandybridge", "Haswell"),
     "AMD64": ("Nehalem", "Sandybridge", "Haswell"),
@@ -35,14 +32,14 @@ print(blas[0]["architecture"], blas[0]["num_threads"])
 
 
 def settings(core: str, threads: int, seed: int) -> dict[str, str]:
-    """Return the environment in which everything computes as on another processor."""
+    """Return the environment variables that choose the kernel, the threads and the hash seed."""
     thread_settings = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), str(threads))
     others = {"OPENBLAS_CORETYPE": core, "PYTHONHASHSEED": str(seed), "KNN_MODEL": "", "HF_HUB_OFFLINE": "1"}
     return {**os.environ, **thread_settings, **others}
 
 
 def without_new_instructions(environment: dict[str, str]) -> dict[str, str]:
-    """Let NumPy and PyTorch use only what every processor of this kind can do."""
+    """Let NumPy and PyTorch use only instructions that every processor of this architecture has."""
     code = "import numpy._core._multiarray_umath as m; print(*[f for f in m.__cpu_dispatch__ if m.__cpu_features__[f]])"
     features = subprocess.check_output([sys.executable, "-c", code], text=True)
     return environment | {"NPY_DISABLE_CPU_FEATURES": features.strip(), "ATEN_CPU_CAPABILITY": "default"}
@@ -51,8 +48,7 @@ def without_new_instructions(environment: dict[str, str]) -> dict[str, str]:
 @pytest.mark.verify
 @pytest.mark.skipif(not CORES, reason="it isn't known which kernels OpenBLAS has for this kind of processor")
 @pytest.mark.parametrize(("number", "core"), list(enumerate(CORES)))
-def test_every_output_is_the_same_on_another_processor(number: int, core: str) -> None:
-    """With each kernel, the threads and the seed are others too; the first does without new instructions."""
+def test_outputs_are_as_stored_on_another_processor(number: int, core: str) -> None:
     environment = settings(core, threads=1 + number % 2, seed=number)
     if number == 0:
         environment = without_new_instructions(environment)
@@ -64,11 +60,10 @@ def test_every_output_is_the_same_on_another_processor(number: int, core: str) -
     assert run.returncode == 0, run.stdout
 
 
-def test_the_count_is_sure(bert: TokenEmbeddings) -> None:
-    """Notebook 3 counts the words that [MASK] is near to, and no processor's rounding can change that.
+def test_rounding_cannot_change_the_count_of_neighbors(bert: TokenEmbeddings) -> None:
+    """Notebook 3 counts the words that have [MASK] among their 15 nearest tokens.
 
-    Sums in float64 differ by 1e-14 or so from one processor to another. A score would have to move by more than 1e-5 to
-    change whether [MASK] is among the 15 nearest of a word.
+    Sums in float64 differ by about 1e-14 between processors. To change the count, a score must change by 1e-5.
     """
     vectors = bert.vectors.astype(np.float64)
     words = run_cell(MEASURES, "picked", bert=bert, is_word=is_word)["picked"]

@@ -1,10 +1,10 @@
-"""Tests of helpers/synonyms.py: the lecture's two lists, what is left out, and the table."""
+"""Tests of helpers/synonyms.py: the lists of the lecture, what is left out, and the table."""
 
-import numpy as np
 import pytest
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
+from helpers.neighbors import nearest_neighbors
 from helpers.synonyms import Neighbor, NeighborTable, nearest_tokens
 
 # What the lecture's code prints on the default model.
@@ -19,74 +19,62 @@ BY_SIMILARITY = (
 )
 
 
-def test_the_lists_of_the_lecture(bert: TokenEmbeddings) -> None:
-    """The same fifteen tokens with the same three decimals, by either measure."""
+def test_lists_of_the_lecture(bert: TokenEmbeddings) -> None:
     by_distance = nearest_tokens(bert, "beauty", metric="euclidean", include_self=True)
     assert ", ".join(f"{row.token} {row.distance:.3f}" for row in by_distance) == BY_DISTANCE
     by_similarity = nearest_tokens(bert, "beauty", include_self=True)
     assert ", ".join(f"{row.token} {row.similarity:.3f}" for row in by_similarity) == BY_SIMILARITY
 
 
-@pytest.mark.parametrize("metric", ["euclidean", "cosine"])
-def test_without_the_word_itself_the_others_move_up(bert: TokenEmbeddings, metric: str) -> None:
-    """The same list less its first row, and ranks that start at 1."""
-    with_self = nearest_tokens(bert, "beauty", metric=metric, include_self=True)
-    without = nearest_tokens(bert, "beauty", k=14, metric=metric)
-    assert [row.token for row in without] == [row.token for row in with_self[1:]]
-    assert [row.rank for row in without] == list(range(1, 15))
+@pytest.mark.parametrize("metric", ["cosine", "euclidean"])
+@pytest.mark.parametrize("words_only", [False, True])
+@pytest.mark.parametrize("include_self", [False, True])
+@pytest.mark.parametrize("word", ["beauty", "two", "[MASK]"])
+def test_table_agrees_with_definition(
+    bert: TokenEmbeddings, word: str, metric: str, words_only: bool, include_self: bool
+) -> None:
+    seed, query = bert.token_id(word), bert[word]
+    distances, similarities = euclidean_distances(bert.vectors, query), cosine_similarities(bert.vectors, query)
+    left_out = {i for i, token in enumerate(bert.tokens) if words_only and not token.isalpha()} | {seed}
+    if include_self:
+        left_out -= {seed}
+    scores = similarities if metric == "cosine" else distances
+    ids = nearest_neighbors(scores, 20, largest=metric == "cosine", exclude=left_out).tolist()
+    expected = [(rank, bert.tokens[i], i, distances[i], similarities[i]) for rank, i in enumerate(ids, start=1)]
+    actual = nearest_tokens(bert, word, 20, metric, words_only=words_only, include_self=include_self)
+    assert isinstance(actual, NeighborTable)
+    assert [tuple(row) for row in actual] == expected
 
 
-def test_each_row_has_both_measures_whichever_ranks(bert: TokenEmbeddings) -> None:
-    """They are those of the plain formulas."""
-    for row in nearest_tokens(bert, "beauty", k=5, metric="euclidean"):
-        assert bert.tokens[row.token_id] == row.token
-        assert row.distance == euclidean_distances(bert.vectors[[row.token_id]], bert["beauty"])[0]
-        assert row.similarity == pytest.approx(cosine_similarities(bert.vectors[[row.token_id]], bert["beauty"])[0])
+@pytest.mark.parametrize(
+    ("word", "k", "metric", "message"),
+    [
+        ("beauty", 5, "cos", "metric is 'cos', but there are two: 'cosine' and 'euclidean'"),
+        ("beauty", 5, "Euclidean", "metric is 'Euclidean', but there are two"),
+        ("beauty", 5, None, "metric is None, but there are two"),
+        ("handbag", 5, "cosine", "is 2 tokens in this vocabulary: hand ##bag"),
+        ("beauty", 30_522, "cosine", "k is 30522, but it must be a whole number from 1 to 30521"),
+    ],
+)
+def test_invalid_input_is_refused(bert: TokenEmbeddings, word: str, k: int, metric: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        nearest_tokens(bert, word, k, metric)
 
 
-def test_words_only_leaves_out_whatever_is_no_word(bert: TokenEmbeddings) -> None:
-    """The words that remain keep their order; a seed that is no word itself can still be shown."""
-    all_tokens = nearest_tokens(bert, "two", k=40)
-    words = nearest_tokens(bert, "two", k=20, words_only=True)
-    assert [row.token for row in words] == [row.token for row in all_tokens if row.token.isalpha()][:20]
-    assert nearest_tokens(bert, "[MASK]", k=1, words_only=True, include_self=True)[0].token == "[MASK]"
-
-
-def test_equal_vectors_are_listed_by_id() -> None:
-    """Of two tokens at the same distance the one with the lower id comes first."""
-    vectors = np.array([[1, 0], [0, 1], [0, 1], [1, 1]], dtype=np.float32)
-    twins = TokenEmbeddings(["seed", "one", "other", "near"], vectors)
-    assert [row.token for row in nearest_tokens(twins, "seed", k=3)] == ["near", "one", "other"]
-
-
-@pytest.mark.parametrize("metric", ["cos", "Euclidean", None])
-def test_an_unknown_metric_is_told_the_two_there_are(bert: TokenEmbeddings, metric: str) -> None:
-    """The message gives both names."""
-    with pytest.raises(ValueError, match=f"metric is {metric!r}, but there are two: 'cosine' and 'euclidean'"):
-        nearest_tokens(bert, "beauty", metric=metric)
-
-
-def test_a_split_word_and_an_impossible_k_get_the_sentences_of_the_floors_below(bert: TokenEmbeddings) -> None:
-    """They are not hidden by another error."""
-    with pytest.raises(ValueError, match="is 2 tokens in this vocabulary: hand ##bag"):
-        nearest_tokens(bert, "handbag")
-    with pytest.raises(ValueError, match="k is 30522, but it must be a whole number from 1 to 30521"):
-        nearest_tokens(bert, "beauty", k=30_522)
-
-
-def test_the_table_prints_aligned() -> None:
-    """A wide character takes two columns, a combining one none."""
-    table = NeighborTable([Neighbor(1, "gorgeous", 9882, 1.40291, 0.4), Neighbor(12, "美", 1935, 0.0, -1.0)])
+def test_table_prints_aligned() -> None:
+    # A wide character takes two columns, a combining one none.
+    rows = [("gorgeous", 9882, 1.40291, 0.4), ("美", 1935, 0.0, -1.0), ("e\u0301", 7, 1.0, 0.5)]
+    table = NeighborTable([Neighbor(rank, *row) for rank, row in zip((1, 12, 13), rows, strict=True)])
     assert str(table).splitlines() == [
         "rank  token        id  distance  similarity",
         "   1  gorgeous   9882     1.403       0.400",
         "  12  美         1935     0.000      -1.000",
+        "  13  e\u0301             7     1.000       0.500",
     ]
     assert repr(table) == str(table)
 
 
-def test_the_table_is_a_sequence() -> None:
-    """Length, rows by number, shorter tables by slices, equality."""
+def test_table_is_a_sequence() -> None:
     rows = [Neighbor(rank, f"t{rank}", rank, 0.5, 0.5) for rank in (1, 2, 3)]
     table = NeighborTable(rows)
     assert list(table) == rows

@@ -1,4 +1,4 @@
-"""Tests that TEACHING.md knows the exercises as they are."""
+"""Tests that TEACHING.md describes the exercises as they are."""
 
 import re
 from typing import Any
@@ -10,20 +10,17 @@ from tests.notebooks import PATHS, ROOT
 TEXT = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
 
 
-def test_the_table_names_every_exercise() -> None:
-    """By notebook, number and title, in order, and no other."""
-    listed = re.findall(r"(?m)^\| (\d\.\d) ([^|]+) \|", TEXT)
-    wanted = []
+def test_table_lists_every_exercise_in_order() -> None:
+    expected = []
     for notebook, path in enumerate(PATHS, start=1):
         for exercise in exercises(path):
             number, title = re.findall(r"^### Exercise (\d): (.*)", exercise.text)[0]
-            wanted.append((f"{notebook}.{number}", title[0].upper() + title[1:]))
-    assert listed == wanted
-    assert len(wanted) == len(ALL)
+            expected.append((f"{notebook}.{number}", title[0].upper() + title[1:]))
+    assert re.findall(r"(?m)^\| (\d\.\d) ([^|]+) \|", TEXT) == expected
+    assert len(expected) == len(ALL)
 
 
-def test_the_exercise_to_copy_works() -> None:
-    """The code under "Adding to it" is a check: a right answer, the mistake that it names, and another."""
+def test_example_of_a_new_exercise_works() -> None:
     code = re.findall(r"(?s)```python\n(.*?)```", TEXT)[0]
     variables: dict[str, Any] = {
         "check": check,

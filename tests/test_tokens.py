@@ -25,14 +25,12 @@ from helpers.tokens import KINDS, is_word, token_kind
         ("naïve", "word", True),
     ],
 )
-def test_what_each_token_is(token: str, kind: str, word: bool) -> None:
-    """One example of each kind, and the doubtful ones."""
+def test_kind_of_token(token: str, kind: str, word: bool) -> None:
     assert token_kind(token) == kind
     assert is_word(token) is word
 
 
-def test_every_token_of_the_vocabulary_has_a_kind(bert: TokenEmbeddings) -> None:
-    """The five specials are all there, and nothing has a kind that isn't in the list."""
+def test_vocabulary_has_tokens_of_every_kind(bert: TokenEmbeddings) -> None:
     counts = Counter(token_kind(token) for token in bert.tokens)
     assert set(counts) == set(KINDS)
     assert counts["special"] == 5

@@ -1,4 +1,4 @@
-"""Tests that need the true Hugging Face hub: `make test-hub` runs them, and nothing else does."""
+"""Tests with the real Hugging Face hub, which only `make test-hub` runs."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from tests.notebooks import ROOT, SYNONYMS
 
 pytestmark = pytest.mark.hub
 
-# What the cells of notebook 4 print with bert-base-uncased. Only a run on the true model writes this file.
+# What the cells of notebook 4 print with bert-base-uncased. A run on the real model writes this file once.
 STORED = Path(__file__).parent / "bert-base-uncased.json"
 LOAD = """
 import sys
@@ -37,7 +37,7 @@ nbformat.write(notebook, sys.argv[2])
 
 
 def run(code: str, *arguments: str, **settings: str) -> str:
-    """Run code in a process of its own, which may use the network, and return what it prints."""
+    """Run code in another process, which may use the network, and return what it prints."""
     environment = os.environ | {"HF_HUB_OFFLINE": "0", "PYTHONPATH": str(ROOT)} | settings
     command = [sys.executable, "-c", code, *arguments]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
@@ -47,13 +47,12 @@ def run(code: str, *arguments: str, **settings: str) -> str:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make an empty cache, for all tests of this file."""
+    """Return an empty cache folder, which all tests of this file share."""
     return tmp_path_factory.mktemp("hub")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_the_real_files_are_the_pinned_ones(model: Model, home: Path) -> None:
-    """At the pinned revision; the helpers compare the checksums themselves, and then nothing is fetched again."""
+def test_files_on_the_hub_have_the_pinned_checksums(model: Model, home: Path) -> None:
     folder, *described = run(LOAD, model.name, HF_HOME=str(home)).splitlines()
     assert {path.name for path in Path(folder).iterdir()} == set(FILES)
     assert described[0].startswith(f"{model.name}: 30,522 tokens")
@@ -63,8 +62,7 @@ def test_the_real_files_are_the_pinned_ones(model: Model, home: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_on_bert_base_uncased(path: Path, home: Path, tmp_path: Path) -> None:
-    """To the end; and what notebook 4 prints is what was stored, once a person has run and read it."""
+def test_notebook_runs_on_bert_base_uncased(path: Path, home: Path, tmp_path: Path) -> None:
     run(EXECUTE, str(path), str(tmp_path / path.name), KNN_MODEL="bert-base-uncased", HF_HOME=str(home))
     if path != SYNONYMS:
         return

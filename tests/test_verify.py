@@ -1,4 +1,4 @@
-"""Tests of tools/verify.py and tools/environments.py: what is recorded, and what is said when something fails."""
+"""Tests of tools/verify.py and tools/environments.py."""
 
 import json
 import re
@@ -16,7 +16,7 @@ from tools.environments import ENVIRONMENTS
 
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work on a copy of the page, with a record of a run for each environment."""
+    """Return a copy of docs/verification.md, with the record of a run in each environment."""
     monkeypatch.setattr(verify, "PAGE", tmp_path / "verification.md")
     monkeypatch.setattr(environments, "FOLDER", tmp_path)
     shutil.copy(ROOT / "docs" / "verification.md", tmp_path)
@@ -35,8 +35,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "verification.md"
 
 
-def test_table_replaces_the_old_one_and_nothing_else(page: Path) -> None:
-    """Writing it twice gives the same page."""
+def test_new_table_replaces_the_old_one(page: Path) -> None:
     before = page.read_text(encoding="utf-8")
     verify.write_table()
     after = page.read_text(encoding="utf-8")
@@ -51,8 +50,7 @@ def test_table_replaces_the_old_one_and_nothing_else(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == after
 
 
-def test_table_is_kept_when_an_environment_has_no_record(page: Path) -> None:
-    """The error names the environment."""
+def test_missing_record_leaves_the_table_as_it_is(page: Path) -> None:
     before = page.read_text(encoding="utf-8")
     environments.record_file("oldest").unlink()
     with pytest.raises(SystemExit, match="oldest supported"):
@@ -60,27 +58,23 @@ def test_table_is_kept_when_an_environment_has_no_record(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == before
 
 
-def test_when_one_part_fails_the_others_still_run(capfd: pytest.CaptureFixture[str]) -> None:
-    """And the end says which failed."""
-    parts = {
-        name: [sys.executable, "-c", f"print('here is {name}'); exit({code})"] for name, code in [("A", 1), ("B", 0)]
-    }
+def test_other_parts_run_when_one_fails(capfd: pytest.CaptureFixture[str]) -> None:
+    code = "print('here is {}'); exit({})"
+    parts = {name: [sys.executable, "-c", code.format(name, status)] for name, status in [("A", 1), ("B", 0)]}
     with pytest.raises(SystemExit, match="1 of 2 parts failed"):
         verify.main(parts)
-    said = capfd.readouterr().out
-    assert "here is B" in said
-    assert "FAILED  A\npassed  B" in said
+    output = capfd.readouterr().out
+    assert "here is B" in output
+    assert "FAILED  A\npassed  B" in output
 
 
-def test_an_unknown_environment_is_refused_with_the_names_there_are() -> None:
-    """One word is enough to know what to type."""
+def test_unknown_environment_is_refused() -> None:
     command = [sys.executable, "-m", "tools.environments", "colabb"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (1, "Name one environment: pinned, colab, oldest, newest.\n")
 
 
-def test_colabs_packages_are_pinned_and_dated() -> None:
-    """The list says where it is from and when it was taken."""
+def test_packages_of_colab_are_pinned_and_dated() -> None:
     head, *lines = (ROOT / "tools" / "colab-packages.txt").read_text(encoding="utf-8").splitlines()
     assert head.startswith("#")
     assert any(re.search(r"\b20\d\d\b", line) for line in lines if line.startswith("#"))

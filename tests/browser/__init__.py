@@ -1,1 +1,1 @@
-"""Tests of the notebooks as a learner sees them: in a real JupyterLab, in a real browser."""
+"""Tests of the notebooks in a real JupyterLab and a real browser."""

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 pytest.register_assert_rewrite("tests.browser.expected")  # so that a failure shows what differs
 
-# `make test` works without the extra `browser`, so it can't even read these tests.
+# `make test` runs without the extra `browser`, which these files import.
 collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["test_*.py"]
 
-# A machine without a graphics card, a container, a network that must stay silent.
+# No graphics card, and no address but that of this machine.
 OPTIONS = [
     "--disable-gpu",
     "--disable-quic",
@@ -33,35 +33,33 @@ OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Server]":
-    """Start JupyterLab on a copy of the notebooks."""
     from tests.browser.server import jupyterlab
 
-    with jupyterlab(tmp_path_factory.mktemp("jupyterlab")) as running:
-        yield running
+    with jupyterlab(tmp_path_factory.mktemp("jupyterlab")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
-    """Start the browser. It finds no address but this machine's."""
     from playwright.sync_api import sync_playwright
 
-    options = [*OPTIONS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--no-sandbox")  # Chromium's sandbox refuses root, which containers run as
+    # Chromium's sandbox refuses root, which containers run as.
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=find_browser(), args=options)
-        yield running
-        running.close()
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=[*OPTIONS, *sandbox])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
 def opened(server: "Server", browser: "Browser") -> "Callable[[Path], LabNotebook]":
-    """Return a function that opens a notebook and runs all its cells; when it is asked again, the same page."""
+    """Return a function that opens a notebook and runs all cells, and when called again returns the same page."""
     from tests.browser.lab import LabNotebook
 
     @functools.cache
@@ -72,21 +70,21 @@ def opened(server: "Server", browser: "Browser") -> "Callable[[Path], LabNoteboo
             notebook.open()
             notebook.run_all()
             return notebook
-        except Exception as error:
+        except Exception as error:  # kept, so that a notebook that can't be run isn't tried for each test
             return error
 
     def notebook(path: Path) -> LabNotebook:
-        found = open_and_run(path)
-        if isinstance(found, Exception):
-            raise found  # at once for each test: a notebook that can't be run is not tried again
-        return found
+        result = open_and_run(path)
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     return notebook
 
 
 @pytest.fixture(scope="session", params=["nbconvert", "make html"])
 def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the notebooks as pages: once as nbconvert writes them, and once as `make html` does."""
+    """Return a folder with the notebooks as HTML pages."""
     folder = tmp_path_factory.mktemp("pages")
     command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--output-dir", str(folder)]
     if request.param == "make html":
@@ -97,7 +95,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def offline(browser: "Browser") -> "Iterator[Page]":
-    """Return an empty page that reads files of this machine, and nothing from a network."""
+    """Return an empty page that loads files and nothing from a network."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
     yield context.new_page()

@@ -1,4 +1,4 @@
-"""What must hold of a notebook on the screen, whenever all of its cells have run."""
+"""Compares a notebook on the screen with its stored outputs."""
 
 import hashlib
 import re
@@ -6,34 +6,30 @@ from typing import Any
 
 from tests.browser.lab import LabNotebook
 
-STREAM = "application/vnd.jupyter."  # and then stdout or stderr
 BROKEN = re.compile("Error displaying widget|Error creating widget|Loading widget|Error rendering output")
 
 
 def assert_as_stored(lab: LabNotebook) -> None:
-    """Every output on the screen is the stored one, to the letter and to the pixel; nothing failed."""
+    """Assert that no cell failed and that the screen shows each stored output, to the letter and to the pixel."""
     shown = lab.outputs()
     for cell in lab.stored.code_cells:
-        kinds = [kind for kind, _ in shown[cell.id]]
-        failed = [output for output in shown[cell.id] if output[0].endswith(("stderr", "error"))]
-        assert not failed, f"{cell.id} failed"
-        assert not [text for _, text in shown[cell.id] if BROKEN.search(text)], cell.id
-        if "widget" not in kinds:  # a live widget stands in the place of the stored text, and has tests of its own
+        outputs = shown[cell.id]
+        assert not [output for output in outputs if output[0].endswith(("stderr", "error"))], f"{cell.id} failed"
+        assert not [text for _, text in outputs if BROKEN.search(text)], cell.id
+        if "widget" not in [kind for kind, _ in outputs]:  # live widgets have tests of their own
             expected = [as_shown(output) for output in cell.outputs]
-            assert [short(*output) for output in shown[cell.id]] == [short(*output) for output in expected], cell.id
+            assert [shortened(*output) for output in outputs] == [shortened(*output) for output in expected], cell.id
 
 
-def short(kind: str, content: str) -> tuple[str, str]:
-    """Return a text as it is, and the checksum of a picture: pytest would take minutes to show how two differ."""
-    if kind == "image/png":
-        content = hashlib.sha256(content.encode()).hexdigest()
-    return kind, content
+def shortened(kind: str, content: str) -> tuple[str, str]:
+    """Replace a picture by its checksum, because pytest would take minutes to show how two differ."""
+    return kind, hashlib.sha256(content.encode()).hexdigest() if kind == "image/png" else content
 
 
 def as_shown(output: Any) -> tuple[str, str]:
-    """Return how JupyterLab shows a stored output: its kind, and its text or its picture's address."""
+    """Return the kind of a stored output in JupyterLab, and its text or the address of its picture."""
     if output.output_type == "stream":
-        return STREAM + output.name, output.text
+        return f"application/vnd.jupyter.{output.name}", output.text
     if picture := output.data.get("image/png"):
         return "image/png", "data:image/png;base64," + "".join(picture.split())
     return "text/plain", output.data["text/plain"]

@@ -1,4 +1,4 @@
-"""A learner answers an exercise in each notebook: right, wrong in two ways, and not at all."""
+"""Tests of the first exercise of each notebook in JupyterLab."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,13 +16,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("path", PATHS, ids=la
 
 @pytest.fixture
 def exercise(path: Path) -> Exercise:
-    """Return the first exercise of a notebook."""
     return exercises(path)[0]
 
 
 @pytest.fixture
 def lab(opened: Callable[[Path], LabNotebook], path: Path, exercise: Exercise) -> Iterator[LabNotebook]:
-    """Open the notebook; in the end, take the answer back."""
     notebook = opened(path)
     yield notebook
     answer(notebook, exercise, exercise.answer)
@@ -30,31 +28,28 @@ def lab(opened: Callable[[Path], LabNotebook], path: Path, exercise: Exercise) -
 
 
 def answer(lab: LabNotebook, exercise: Exercise, code: str) -> str:
-    """Type an answer, run it and the check, and return what is on the screen."""
+    """Type an answer, run it and the check, and return the reply on the screen."""
     lab.set_cell(f"answer-{exercise.name}", code)
     lab.run_cell(f"answer-{exercise.name}")
     lab.run_cell(f"check-{exercise.name}")
     return lab.output_text(f"check-{exercise.name}")
 
 
-def test_a_right_answer_and_two_wrong_ones_are_answered(lab: LabNotebook, exercise: Exercise, path: Path) -> None:
-    """What is on the screen is what the check says, and that names the mistake."""
-    said = answer(lab, exercise, solution(exercise))
-    assert said.startswith("Right: ")
-    assert said == repr(reply_to(exercise, solution(exercise)))
-    for code, names in BY_NOTEBOOK[path][exercise.name][:2]:
-        said = answer(lab, exercise, code)
-        assert said.startswith("Not yet. ")
-        assert names in said.replace("\n", " ")
+def test_right_and_wrong_answers_get_their_replies(lab: LabNotebook, exercise: Exercise, path: Path) -> None:
+    reply = answer(lab, exercise, solution(exercise))
+    assert reply.startswith("Right: ")
+    assert reply == repr(reply_to(exercise, solution(exercise)))
+    for code, message in BY_NOTEBOOK[path][exercise.name][:2]:
+        reply = answer(lab, exercise, code)
+        assert reply.startswith("Not yet. ")
+        assert message in reply.replace("\n", " ")
 
 
-def test_a_hint_and_a_solution_unfold(lab: LabNotebook, exercise: Exercise, path: Path) -> None:
-    """By the keyboard, one after the other."""
-    folded = lab.cell(f"help-{exercise.name}").locator("details")
-    assert folded.evaluate_all("all => all.map(one => one.open)") == [False, False]
-    for number in (0, 1):
-        folded.nth(number).locator("summary").press("Enter")
-    assert folded.evaluate_all("all => all.map(one => one.open)") == [True, True]
-    assert folded.nth(1).locator("pre").inner_text().strip() == solution(exercise)
-    for number in (0, 1):
-        folded.nth(number).locator("summary").press("Enter")
+def test_hint_and_solution_unfold_by_the_keyboard(lab: LabNotebook, exercise: Exercise, path: Path) -> None:
+    details = lab.cell(f"help-{exercise.name}").locator("details")
+    for is_open in (False, True):
+        assert details.evaluate_all("all => all.map(one => one.open)") == [is_open, is_open]
+        if is_open:
+            assert details.nth(1).locator("pre").inner_text().strip() == solution(exercise)
+        for number in (0, 1):
+            details.nth(number).locator("summary").press("Enter")

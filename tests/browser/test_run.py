@@ -1,25 +1,28 @@
-"""Each notebook runs in JupyterLab as it is stored: at first, after a reload, and after a restart of the kernel."""
+"""Tests that each notebook runs in JupyterLab and shows what is stored."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from helpers.embeddings import TokenEmbeddings
+from helpers.synonyms import nearest_tokens
 from tests.browser.expected import assert_as_stored
 from tests.browser.lab import LabNotebook
-from tests.notebooks import PATHS, read
+from tests.notebooks import PATHS, SYNONYMS, read
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)]
+pytestmark = pytest.mark.browser
+each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 Opened = Callable[[Path], LabNotebook]
 
 
+@each_notebook
 def test_run_all_cells_shows_what_is_stored(opened: Opened, path: Path) -> None:
-    """The text of every cell and every figure."""
     assert_as_stored(opened(path))
 
 
-def test_figures_have_the_size_they_are_drawn_for(opened: Opened, path: Path) -> None:
-    """Their files have twice as many pixels, so that they are sharp on screens that have twice as many."""
+@each_notebook
+def test_figures_have_their_size_and_twice_as_many_pixels(opened: Opened, path: Path) -> None:
     lab = opened(path)
     for cell in lab.stored.code_cells:
         for output in (output for output in cell.outputs if "image/png" in output.get("data", {})):
@@ -29,26 +32,41 @@ def test_figures_have_the_size_they_are_drawn_for(opened: Opened, path: Path) ->
             assert image.evaluate("image => image.complete && image.naturalWidth") >= 2 * size[0] - 1, cell.id
 
 
-def test_saved_and_loaded_again_it_is_intact(opened: Opened, path: Path) -> None:
-    """Sources and outputs are in the file and on the page, and the kernel still knows its variables."""
+@each_notebook
+def test_notebook_survives_saving_and_reloading(opened: Opened, path: Path) -> None:
     lab = opened(path)
     lab.save()
     lab.reload()
     assert_as_stored(lab)
-    saved = read(lab.copy)
-    assert [cell.source for cell in saved.cells] == [cell.source for cell in lab.stored.cells]
+    assert [cell.source for cell in read(lab.copy).cells] == [cell.source for cell in lab.stored.cells]
     last = next(cell for cell in reversed(lab.stored.code_cells) if cell.outputs)
-    lab.run_cell(last.id)
+    lab.run_cell(last.id)  # with the variables that the kernel still has
     assert_as_stored(lab)
 
 
-def test_a_restart_gives_the_same(opened: Opened, path: Path) -> None:
-    """The notebook needs nothing that an earlier run left behind."""
+@each_notebook
+def test_restart_and_run_all_shows_what_is_stored(opened: Opened, path: Path) -> None:
     lab = opened(path)
     lab.restart_and_run_all()
     assert_as_stored(lab)
 
 
-def test_the_browser_logs_no_error(opened: Opened, path: Path) -> None:
-    """Nothing that the page asked for is missing, and no script has failed."""
-    assert opened(path).complaints == []
+@each_notebook
+def test_browser_logs_no_error(opened: Opened, path: Path) -> None:
+    assert opened(path).errors == []
+
+
+def test_changed_cell_shows_its_table_or_its_error(opened: Opened, bert: TokenEmbeddings) -> None:
+    """The error is also one that `assert_as_stored` notices."""
+    lab, cell_id = opened(SYNONYMS), "words-only"
+    lab.set_cell(cell_id, 'print(nearest_tokens(bert, "river", k=8, words_only=True))')
+    lab.run_cell(cell_id)
+    assert lab.output_text(cell_id) == f"{nearest_tokens(bert, 'river', k=8, words_only=True)}\n"
+    lab.set_cell(cell_id, "1 / 0")
+    lab.run_cell(cell_id)
+    assert "ZeroDivisionError" in lab.output_text(cell_id)
+    with pytest.raises(AssertionError, match=f"{cell_id} failed"):
+        assert_as_stored(lab)
+    lab.set_cell(cell_id, lab.source(cell_id))
+    lab.run_cell(cell_id)
+    assert_as_stored(lab)
