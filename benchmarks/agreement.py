@@ -31,7 +31,7 @@ def require(
         raise AssertionError(f"{name} finds ids of shape {theirs.shape}, and ours {ours.shape}.")
     exact = np.atleast_2d(queries).astype(np.float64)
     for i in np.flatnonzero((theirs != ours).any(axis=1)):
-        scores = [np.sort(check_metric(metric).measure(vectors[ids[i]], exact[i])) for ids in (theirs, ours)]
+        scores = [np.sort(check_metric(metric).scores(vectors[ids[i]], exact[i])) for ids in (theirs, ours)]
         off = np.abs(scores[0] - scores[1]).max()
         if not off <= TOLERANCE:
             raise AssertionError(f"{name} finds others than ours for query {i}, with scores that are {off:.6f} off.")

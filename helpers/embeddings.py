@@ -1,4 +1,4 @@
-"""The embedding matrix of a model and the tokens that its rows belong to, without torch or transformers."""
+"""A model's vocabulary and embedding matrix, without torch or transformers."""
 
 import os
 from collections.abc import Sequence
@@ -27,23 +27,33 @@ class TokenEmbeddings:
 
     Parameters
     ----------
-    tokens : sequence of str, length n
+    tokens : sequence of n str
         The vocabulary. A token's position is its id.
-    vectors : float32, shape (n, d)
+    vectors : ndarray of shape (n, d), float32
         The embedding matrix. Row i belongs to token i.
     name : str
-        What to call the model.
-    folder : Path or None
-        Where the model's files are.
+        The name of the model.
+    folder : Path, optional
+        The folder of the model's files.
     origin : str
         Where the vectors come from, for `describe`.
-    vocabulary : WordPiece or None
-        How the model splits a text into these tokens. Without it: as BERT (uncased) does.
+    vocabulary : WordPiece, optional
+        Splits texts into these tokens; by default as BERT (uncased) does.
 
     Raises
     ------
     ValueError
-        When there are not as many tokens as vectors.
+        If the numbers of tokens and vectors differ.
+
+    Examples
+    --------
+    >>> toy = TokenEmbeddings(["cat", "dog", "##s"], np.eye(3, dtype=np.float32))
+    >>> toy["dog"]
+    array([0., 1., 0.], dtype=float32)
+    >>> toy.tokenize("Cats")
+    ['cat', '##s']
+    >>> "cats" in toy
+    False
     """
 
     def __init__(
@@ -56,13 +66,13 @@ class TokenEmbeddings:
         origin: str = "from tokens and vectors that were given",
         vocabulary: WordPiece | None = None,
     ) -> None:
-        vectors = np.asarray(vectors, order="C")  # row after row, so that all rows add up in the same way
+        vectors = np.asarray(vectors, order="C")  # NumPy sums the rows of other orders differently
         if vectors.ndim != 2 or len(tokens) != len(vectors):
             raise ValueError(f"{len(tokens)} tokens don't fit vectors of shape {vectors.shape}: one row each.")
         self.tokens = tuple(tokens)
         if vectors.flags.writeable:
             vectors = vectors.view()
-            vectors.flags.writeable = False  # what is kept of them, such as their norms, must stay true
+            vectors.flags.writeable = False  # the norms are kept
         self.vectors = vectors
         self.name = name
         self.folder = folder
@@ -75,29 +85,29 @@ class TokenEmbeddings:
         return len(self.tokens)
 
     def __repr__(self) -> str:
-        """Name the model, the size of its vocabulary and of its vectors."""
+        """Return the name, the number of tokens, and the length of each vector."""
         return f"<{self.name}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each>"
 
     def describe(self) -> str:
-        """Return in a few lines what this is and where it comes from: `print(bert.describe())`."""
+        """Return the name, the size and the origin in a few lines, for printing."""
         return f"{self.name}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each\n{self.origin}"
 
     @cached_property
     def norms(self) -> NDArray[np.float64]:
-        """The length of each vector, shape (n,): computed at the first use, and kept."""
+        """The norms of the vectors, an ndarray of shape (n,); computed once."""
         norms = row_norms(self.vectors)
         norms.flags.writeable = False
         return norms
 
     @cached_property
     def not_words(self) -> NDArray[np.intp]:
-        """The ids of all tokens that `helpers.tokens.is_word` says are none: found at the first use, and kept."""
+        """The ids of the tokens for which `helpers.tokens.is_word` is False; computed once."""
         ids = np.array([i for i, token in enumerate(self.tokens) if not is_word(token)], dtype=np.intp)
         ids.flags.writeable = False
         return ids
 
     def __contains__(self, word: object) -> bool:
-        """Return whether `token_id` finds the word."""
+        """Return whether the word is one token."""
         try:
             self.token_id(word)  # type: ignore[arg-type]
         except NotOneTokenError:
@@ -105,17 +115,17 @@ class TokenEmbeddings:
         return True
 
     def __getitem__(self, word: str) -> NDArray[np.float32]:
-        """Return the vector of a word, shape (d,); see `token_id` for what is found and what is raised."""
+        """Return the vector of a word, of shape (d,). Raises what `token_id` raises."""
         vector: NDArray[np.float32] = self.vectors[self.token_id(word)]
         return vector
 
     def token_id(self, word: str) -> int:
-        """Return the id of a word: of the token itself, or of the one token that BERT makes of it (Beauty: beauty).
+        """Return the id of a token, or of the one token that BERT makes of a word: of Beauty it makes beauty.
 
         Raises
         ------
         NotOneTokenError
-            When BERT makes several tokens of the word, or none, or doesn't know it.
+            If BERT makes several tokens of the word, or none, or doesn't know it.
         """
         if not isinstance(word, str):
             hint = " The row of an id is in .vectors." if isinstance(word, int | np.integer) else ""
@@ -126,7 +136,7 @@ class TokenEmbeddings:
         unknown = self._vocabulary.unknown
         if len(made) == 1 and made[0] != unknown:
             return self._ids[made[0]]
-        raise NotOneTokenError(_what_bert_makes_of(word, made, unknown))
+        raise NotOneTokenError(_explain_not_one_token(word, made, unknown))
 
     def tokenize(self, text: str) -> list[str]:
         """Return the tokens that BERT makes of a text, without [CLS] and [SEP].
@@ -134,7 +144,7 @@ class TokenEmbeddings:
         Raises
         ------
         NotOneTokenError
-            When it is no text: not a string, or with half a character in it (a lone surrogate).
+            If it isn't a string, or has half a character in it (a lone surrogate).
         """
         try:
             return self._vocabulary.split(text)
@@ -142,8 +152,8 @@ class TokenEmbeddings:
             raise NotOneTokenError(f"{text!r} can't be read as text.") from error
 
 
-def _what_bert_makes_of(word: str, made: list[str], unknown: str) -> str:
-    """Say why a word is not one token, and what to try."""
+def _explain_not_one_token(word: str, made: list[str], unknown: str) -> str:
+    """Return why a word is not one token, and what to try."""
     word = word if word.isprintable() else repr(word)[1:-1]
     word = word if len(word) <= 40 else word[:40] + "..."
     if not made:
@@ -155,22 +165,32 @@ def _what_bert_makes_of(word: str, made: list[str], unknown: str) -> str:
 
 
 def load_embeddings(name: str | os.PathLike[str] | None = None) -> TokenEmbeddings:
-    """Return the embedding matrix and the vocabulary of a model, ready in a moment and without torch.
+    """Return the vocabulary and the embedding matrix of a model.
 
-    The matrix is memory-mapped from the model's file, after the file has been checked. Where a model is not on this
-    computer yet, its files are fetched from the Hugging Face hub and kept.
+    The matrix is memory-mapped from the model's file, after the file has been checked. Files that aren't on this
+    computer yet are fetched from the Hugging Face hub and kept in its cache.
 
     Parameters
     ----------
-    name : str or None
+    name : str or path, optional
         One of the names in `helpers.loading.registry`, a folder with a model's files, or a model on the hub:
         owner/model, or owner/model@revision. By default that of the variable KNN_MODEL, or else all-MiniLM-L6-v2.
 
     Raises
     ------
     ModelError
-        When there is no such model, its files can't be had or are not sound, or it is of a kind that is not read here:
+        If there is no such model, its files can't be fetched or are damaged, or it is of a kind that isn't supported:
         `helpers.loading.errors` has a class for each.
+
+    Examples
+    --------
+    >>> bert = load_embeddings("all-MiniLM-L6-v2")
+    >>> bert
+    <all-MiniLM-L6-v2: 30,522 tokens, 384 numbers each>
+    >>> bert.token_id("beauty")
+    5053
+    >>> bert["beauty"].shape
+    (384,)
     """
     model = find_model(name)
     vocabulary, vectors, folder, origin = load_model(model)

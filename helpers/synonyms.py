@@ -1,4 +1,4 @@
-"""From a word to its nearest neighbors in the vocabulary: where everything before comes together."""
+"""The nearest neighbors of a word in the vocabulary."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from helpers.search import check_metric, search
 
 
 class Neighbor(NamedTuple):
-    """One row of the table: a token, and how near it is by both measures."""
+    """A row of the table: a token with its distance and its similarity to the query."""
 
     rank: int
     token: str
@@ -23,7 +23,7 @@ class Neighbor(NamedTuple):
 
 
 class NeighborTable(Sequence[Neighbor]):
-    """The nearest tokens, best first: a sequence of `Neighbor` that prints as a table."""
+    """The nearest tokens, nearest first: a sequence of `Neighbor` that prints as a table."""
 
     def __init__(self, rows: Sequence[Neighbor]) -> None:
         self._rows = tuple(rows)
@@ -37,11 +37,11 @@ class NeighborTable(Sequence[Neighbor]):
     @overload
     def __getitem__(self, index: slice) -> "NeighborTable": ...
     def __getitem__(self, index: int | slice) -> "Neighbor | NeighborTable":
-        """Return one row, or a shorter table."""
+        """Return a row, or for a slice a shorter table."""
         return NeighborTable(self._rows[index]) if isinstance(index, slice) else self._rows[index]
 
     def __eq__(self, other: object) -> bool:
-        """Return whether the other is a table with the same rows."""
+        """Return whether the other is a table with equal rows."""
         return self._rows == other._rows if isinstance(other, NeighborTable) else NotImplemented
 
     def __hash__(self) -> int:
@@ -74,32 +74,41 @@ def nearest_tokens(
     embeddings : TokenEmbeddings
         The vocabulary to search.
     word : str
-        What to search for. It must be one token (see `TokenEmbeddings.token_id`).
+        The query. It must be one token (see `TokenEmbeddings.token_id`).
     k : int
-        How many neighbors.
+        The number of neighbors.
     metric : "cosine" or "euclidean"
-        What ranks them: the largest cosine similarity or the smallest Euclidean distance. Each row has both.
+        Rank by the largest cosine similarity or by the smallest Euclidean distance. Each row has both.
     words_only : bool
-        True to leave out every token that `helpers.tokens.is_word` says is none.
+        Whether to leave out tokens for which `helpers.tokens.is_word` is False.
     include_self : bool
-        True to keep the word itself, at distance 0.
+        Whether to include the word itself, at distance 0.
 
     Returns
     -------
     NeighborTable
-        Rows of rank, token, token id, distance and similarity; nearest first, and of equally near ones the lower id.
+        Rank, token, token id, distance and similarity of each neighbor; nearest first, equally near ones by id.
 
     Raises
     ------
     ValueError
-        When the metric is another one, the word isn't one token, or k is not a number of tokens that there are.
+        If the metric is neither of the two, the word isn't one token, or k is out of range.
+
+    Examples
+    --------
+    >>> from helpers.embeddings import load_embeddings
+    >>> nearest_tokens(load_embeddings("all-MiniLM-L6-v2"), "beauty", k=3)
+    rank  token         id  distance  similarity
+       1  beautiful   3376     1.298       0.526
+       2  gorgeous    9882     1.403       0.402
+       3  beau       17935     1.425       0.393
     """
     check_metric(metric)  # before anything is looked up
     seed = embeddings.token_id(word)
     query = embeddings.vectors[seed]
-    left_out = embeddings.not_words if words_only else np.empty(0, dtype=np.intp)
-    left_out = left_out[left_out != seed] if include_self else np.append(left_out, seed)
-    ids, _ = search(embeddings.vectors, query, k, metric, norms=embeddings.norms, exclude=left_out)
+    excluded = embeddings.not_words if words_only else np.empty(0, dtype=np.intp)
+    excluded = excluded[excluded != seed] if include_self else np.append(excluded, seed)
+    ids, _ = search(embeddings.vectors, query, k, metric, norms=embeddings.norms, exclude=excluded)
 
     rows = embeddings.vectors[ids]
     distances, similarities = euclidean_distances(rows, query).tolist(), cosine_similarities(rows, query).tolist()
@@ -113,14 +122,14 @@ def nearest_tokens(
     )
 
 
-def measure(embeddings: TokenEmbeddings, word: str) -> tuple[int, NDArray[np.float64], NDArray[np.float64]]:
-    """Return the id of a word, and the distance and the similarity of every token to it, each of shape (n,)."""
+def compare_with_all(embeddings: TokenEmbeddings, word: str) -> tuple[int, NDArray[np.float64], NDArray[np.float64]]:
+    """Return the id of a word, and the distances and similarities of all tokens to it, of shape (n,) each."""
     seed = embeddings.token_id(word)
     query = embeddings.vectors[seed]
     return seed, euclidean_distances(embeddings.vectors, query), cosine_similarities(embeddings.vectors, query)
 
 
 def _columns(text: str) -> int:
-    """Return how many columns a text takes in a fixed-width font: a wide character two, a combining one none."""
+    """Return the width of a text in a fixed-width font: wide characters take two columns, combining ones none."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)

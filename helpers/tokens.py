@@ -1,19 +1,24 @@
-"""What kinds of token there are in a WordPiece vocabulary."""
+"""The kinds of token in a WordPiece vocabulary."""
 
-UNKNOWN = "[UNK]"  # what a word becomes that can't be put together from the vocabulary
+UNKNOWN = "[UNK]"  # stands for a word that can't be put together from the vocabulary
 SPECIAL_TOKENS = ("[PAD]", UNKNOWN, "[CLS]", "[SEP]", "[MASK]")
 
 KINDS = ("special", "unused", "character", "word", "piece")
 
 
 def token_kind(token: str) -> str:
-    """Return which of KINDS a token is.
+    """Return the kind of a token, one of KINDS.
 
-    - special: [PAD], [UNK], [CLS], [SEP] and [MASK], which the model uses for itself;
-    - unused: [unused0] and its kind, places that were kept free;
-    - piece: ## and what follows, the middle or the end of a longer word;
+    - special: [PAD], [UNK], [CLS], [SEP] and [MASK], which mark something for the model;
+    - unused: [unused0] and the like, reserved for later;
+    - piece: ## and more, the middle or the end of a longer word;
     - character: a single letter, digit or symbol;
     - word: everything else, whole words and numbers.
+
+    Examples
+    --------
+    >>> [token_kind(token) for token in ("[MASK]", "[unused7]", "##ing", "a", "beauty")]
+    ['special', 'unused', 'piece', 'character', 'word']
     """
     if token in SPECIAL_TOKENS:
         return "special"
@@ -25,9 +30,14 @@ def token_kind(token: str) -> str:
 
 
 def is_word(token: str) -> bool:
-    """Return whether a token is a word of letters: one character or more, each a letter of any script.
+    """Return whether a token consists of letters alone, of any script.
 
-    Not words: special and unused tokens, pieces, numbers, punctuation, symbols. Words by this rule are also single
-    letters, names, and single characters of Chinese or Japanese.
+    Special and unused tokens, pieces, numbers, punctuation and symbols don't. Single letters, names, and single
+    characters of Chinese or Japanese do.
+
+    Examples
+    --------
+    >>> [is_word(token) for token in ("beauty", "美", "##ing", "1984", "[MASK]")]
+    [True, True, False, False, False]
     """
     return token.isalpha()

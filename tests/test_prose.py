@@ -11,7 +11,7 @@ import pytest
 from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors, predict
-from helpers.synonyms import measure, nearest_tokens
+from helpers.synonyms import compare_with_all, nearest_tokens
 from helpers.tokens import token_kind
 from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY, cell, run_cell
 
@@ -40,7 +40,7 @@ def nearest(bert: TokenEmbeddings, word: str, k: int, metric: str = "cosine") ->
 
 def ranks_by_distance(bert: TokenEmbeddings) -> list[int]:
     """Return how many tokens are nearer to beauty than each of the 15 most similar."""
-    seed, distances, _ = measure(bert, "beauty")
+    seed, distances, _ = compare_with_all(bert, "beauty")
     others = np.delete(distances, seed)
     return [int((others < row.distance).sum()) for row in nearest_tokens(bert, "beauty", 15)]
 

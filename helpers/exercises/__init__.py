@@ -1,10 +1,7 @@
-"""Checks that answer a learner's attempt: `check_distance(answer, points)`.
+"""Checks of a learner's answers to the exercises, such as `check_distance(answer, points)`.
 
-Each check takes an answer, whatever it is, and what it needs to work out the right one from the helpers. It never
-raises: it returns a `Reply`, which prints as a sentence or two.
-
-To add one, write a function that returns what to say of a right answer and raises `NotYet` with what to say of any
-other, mark it with `check`, and export it here.
+Each check takes an answer, and what it needs to compute the right one. It returns a `Reply`, which prints as a sentence
+or two, and never raises. CONTRIBUTING.md says how to add one.
 """
 
 from helpers.exercises._replies import NotYet, Reply, check

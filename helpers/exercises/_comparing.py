@@ -1,4 +1,4 @@
-"""Whether an answer is right, or which mistake gives the same."""
+"""Comparing an answer with the right one, and with those that known mistakes give."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,18 +8,18 @@ import numpy as np
 from helpers.exercises._replies import NotYet
 
 CLOSE = 0.005  # two decimals are enough
-Mistakes = Iterable[tuple[Any, str]]  # what somebody gets who mixes something up, and what to say
+Mistakes = Iterable[tuple[Any, str]]  # the answer that a mistake gives, and the reply to it
 
 
 def raise_for_mistake(given: Any, mistakes: Mistakes) -> None:
-    """Say what was mixed up, when somebody who mixes it up gets the same; of several, what comes nearest."""
+    """Raise NotYet with the reply to the mistake that gives this answer; of several, the closest."""
     found = [(max_difference(given, mistaken), sentence) for mistaken, sentence in mistakes if matches(given, mistaken)]
     if found:
         raise NotYet(min(found, key=lambda pair: pair[0])[1])  # min takes the first of equals
 
 
 def check_number(given: float, wanted: float, mistakes: Mistakes) -> None:
-    """Say what is wrong with a number that is not the one that is wanted: what was mixed up, or the size."""
+    """Raise NotYet if a number isn't the right one: with the reply to a mistake, or that it is too large or small."""
     if is_close(given, wanted):
         return
     raise_for_mistake(given, mistakes)
@@ -33,7 +33,7 @@ def check_number(given: float, wanted: float, mistakes: Mistakes) -> None:
 
 
 def is_close(given: Any, wanted: Any) -> bool:
-    """Return whether two answers are the same, numbers to two decimals."""
+    """Return whether two answers are equal, numbers to two decimals."""
     if is_text(wanted) or is_text(given):
         return bool(given == wanted)
     given, wanted = np.asarray(given), np.asarray(wanted)
@@ -41,7 +41,7 @@ def is_close(given: Any, wanted: Any) -> bool:
 
 
 def matches(given: Any, mistaken: Any) -> bool:
-    """Return whether an answer is what a mistake gives, but for rounding: more strictly than what is right."""
+    """Return whether an answer is the one that a mistake gives, with less tolerance than for the right one."""
     if is_text(mistaken) or is_text(given):
         return bool(given == mistaken)
     if np.shape(given) != np.shape(mistaken):
@@ -52,22 +52,22 @@ def matches(given: Any, mistaken: Any) -> bool:
 
 
 def max_difference(given: Any, mistaken: Any) -> float:
-    """Return the largest difference between the numbers of two answers of one shape; 0 for words."""
+    """Return the largest difference between the numbers of two answers of the same shape; 0 for texts."""
     if is_text(mistaken) or is_text(given):
         return 0.0
     return float(np.max(np.abs(np.asarray(given, dtype=float) - np.asarray(mistaken, dtype=float)), initial=0))
 
 
 def decimals(value: float) -> int:
-    """Return how many decimals a number is written with."""
+    """Return the number of decimals of a number."""
     return len(f"{float(value):.10f}".rstrip("0").partition(".")[2])
 
 
 def format_number(value: float) -> str:
-    """Return a number with three decimals at most."""
+    """Return a number with at most three decimals."""
     return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) < 1e9 else f"{value:.3g}"
 
 
 def is_text(value: Any) -> bool:
-    """Return whether something is a text, or a list with a text in it."""
+    """Return whether a value is a text, or a list with a text in it."""
     return isinstance(value, str) or (isinstance(value, list) and any(isinstance(item, str) for item in value))

@@ -1,4 +1,4 @@
-"""What a learner gave, as numbers or words; or a sentence that says what else it is."""
+"""Parsing a learner's answer as numbers, words or a function; NotYet says what else it is."""
 
 import reprlib
 from collections.abc import Sequence, Sized
@@ -12,8 +12,8 @@ from helpers.exercises._replies import NotAnswered, NotYet
 from helpers.tokens import token_kind
 
 YOURS, RETURNED = "your answer", "what your function returns"
-LONGEST = 1000  # a list of words that is longer is not what was asked for
-MOST = 1_000_000  # numbers, which take a moment to read
+MAX_ITEMS = 1000  # of a list of words or ids
+MAX_NUMBERS = 1_000_000  # more would take long to read
 
 
 def parse_number(answer: object, whose: str = YOURS) -> float:
@@ -31,7 +31,7 @@ def parse_numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     if isinstance(answer, str):
         quotes = " Leave out the quotes." * (whose == YOURS and answer.strip(" -.").replace(".", "").isdigit())
         raise NotYet(f"Numbers are asked for, and {whose} is text, {short_repr(answer)}.{quotes}")
-    if isinstance(answer, Sized) and is_longer_than(MOST, answer):
+    if isinstance(answer, Sized) and is_longer_than(MAX_NUMBERS, answer):
         raise NotYet(f"No exercise asks for that many: {whose} is {describe(answer)}.")
     if hasattr(answer, "detach"):
         answer = answer.detach().cpu()  # a tensor that is being trained, or lies on another device
@@ -51,13 +51,13 @@ def parse_numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
 
 
 def parse_list(answer: Any, example: str) -> list[Any]:
-    """Return an answer as a list of words or ids, of a length that somebody could have meant."""
+    """Return an answer as a list of words or ids."""
     check_is_value(answer)
     if isinstance(answer, str):
         raise NotYet(f"Your answer is one text, {short_repr(answer)}. Give a list, such as {example}.")
     if not isinstance(answer, Sequence) and not hasattr(answer, "tolist"):
         raise NotYet(f"Your answer is {describe(answer)}. Give a list, such as {example}.")
-    if getattr(answer, "ndim", 1) != 1 or len(answer) > LONGEST:
+    if getattr(answer, "ndim", 1) != 1 or len(answer) > MAX_ITEMS:
         raise NotYet(f"Your answer is {describe(answer)}. Give a short list, such as {example}.")
     items = answer.tolist() if hasattr(answer, "tolist") else list(answer)
     items = [item.item() if hasattr(item, "item") and getattr(item, "size", 0) == 1 else item for item in items]
@@ -69,7 +69,7 @@ def parse_list(answer: Any, example: str) -> list[Any]:
 
 
 def parse_token(answer: object, embeddings: TokenEmbeddings) -> str:
-    """Return the token that an answer names."""
+    """Return an answer as a token."""
     check_is_value(answer)
     if isinstance(answer, int | np.integer) and not isinstance(answer, bool):
         raise NotYet(
@@ -85,7 +85,7 @@ def parse_token(answer: object, embeddings: TokenEmbeddings) -> str:
 
 
 def parse_word(answer: object, embeddings: TokenEmbeddings) -> str:
-    """Return the token that an answer names, if it is a whole word."""
+    """Return an answer as a token that is a whole word."""
     token = parse_token(answer, embeddings)
     if token_kind(token) != "word":
         single = " A single letter counts as a character here." * (token_kind(token) == "character")
@@ -94,7 +94,7 @@ def parse_word(answer: object, embeddings: TokenEmbeddings) -> str:
 
 
 def call(function: object, *given: Any) -> Any:
-    """Return what a learner's function makes of what it is given, each array a copy, so that it can't be changed."""
+    """Return the result of a learner's function. It gets copies of arrays, so that it can't change ours."""
     if not callable(function):
         raise NotYet(f"A function is asked for, and this is {describe(function)}. Run the cell with def again.")
     try:
@@ -102,9 +102,9 @@ def call(function: object, *given: Any) -> Any:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit, and panics of libraries, too: the notebook goes on
-        said = f"Your function stopped with {type(error).__name__}: {short_repr(error, 120).rstrip('.')}."
+        message = f"Your function stopped with {type(error).__name__}: {short_repr(error, 120).rstrip('.')}."
         other = " Does it use a variable of the notebook in place of its own?" * isinstance(error, IndexError)
-        raise NotYet(said + other) from None
+        raise NotYet(message + other) from None
     if result is ...:
         raise NotAnswered("return something in place of the three dots, run that cell, then this one.")
     if result is None:
@@ -112,16 +112,16 @@ def call(function: object, *given: Any) -> Any:
     return result
 
 
-def is_longer_than(most: int, answer: Sized) -> bool:
-    """Return whether an answer has more elements. An array without dimensions has a length, and raises."""
+def is_longer_than(length: int, answer: Sized) -> bool:
+    """Return whether an answer has more elements; an array without dimensions has none, and len raises."""
     try:
-        return len(answer) > most
+        return len(answer) > length
     except TypeError:
         return False
 
 
 def check_is_value(answer: object) -> None:
-    """Say so when an answer is nothing, or a function."""
+    """Raise NotYet if an answer is None or a function."""
     if answer is None:
         raise NotYet("Your answer is None, which is what print returns, and a function without return.")
     if callable(answer) and not hasattr(answer, "__array__"):
@@ -129,7 +129,7 @@ def check_is_value(answer: object) -> None:
 
 
 def describe(answer: object) -> str:
-    """Return in words what kind of thing an answer is, and how large."""
+    """Return the kind and the size of an answer in words."""
     if isinstance(answer, str):
         return f"text, {short_repr(answer)}"
     if isinstance(answer, bool | np.bool_ | int | float | complex | np.number):
@@ -144,8 +144,8 @@ def describe(answer: object) -> str:
     return f"of the type {type(answer).__name__}"
 
 
-def short_repr(value: object, longest: int = 40) -> str:
-    """Return something as Python writes it, or an error's message, in one line that is not too long."""
+def short_repr(value: object, max_length: int = 40) -> str:
+    """Return the repr of a value, or an error's message, in one short line."""
     text = str(value) if isinstance(value, BaseException) else reprlib.repr(value)
     text = " ".join(text.split()).encode("utf-8", "backslashreplace").decode("utf-8")
-    return text if len(text) <= longest else text[:longest] + "..."
+    return text if len(text) <= max_length else text[:max_length] + "..."

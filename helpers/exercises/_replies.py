@@ -1,4 +1,4 @@
-"""How an answer is received: whatever it is, the reply is a sentence or two, and never an error."""
+"""Replies to a learner's answer: a sentence or two, whatever the answer is, and never an error."""
 
 import inspect
 import textwrap
@@ -16,12 +16,12 @@ UNREADABLE = (
 
 
 class Reply:
-    """What a check says of an answer.
+    """The reply of a check.
 
     Attributes
     ----------
     right : bool or None
-        Whether the answer is right; None when there is none yet.
+        Whether the answer is right; None if there is none yet.
     says : str
         A sentence or two for the learner.
     """
@@ -31,22 +31,39 @@ class Reply:
         self.says = says
 
     def __repr__(self) -> str:
-        """Return the sentences, in lines that fit a notebook."""
+        """Return the reply, in lines that fit a notebook."""
         return textwrap.fill(self.says, COLUMNS, break_long_words=False, break_on_hyphens=False)
 
 
 class NotYet(Exception):  # noqa: N818  (it is no fault)
-    """The answer is not right yet; the message says what it seems to be instead."""
+    """The answer isn't right yet; the message is the reply."""
 
 
 class NotAnswered(Exception):  # noqa: N818
-    """There is no answer yet; the message says what is missing."""
+    """There is no answer yet; the message says what to do."""
 
 
 def check(judge: Callable[..., str]) -> Callable[..., Reply]:
-    """Make a check of a function that returns what to say of a right answer, and raises NotYet for any other.
+    """Turn a function into a check, which always returns a `Reply` and never raises.
 
-    The check never raises. Whatever the function did not foresee becomes a sentence too.
+    Parameters
+    ----------
+    judge : callable
+        Takes the answer first. It returns the reply to a right answer, and raises NotYet with the reply to any other.
+
+    Examples
+    --------
+    >>> @check
+    ... def check_sum(answer):
+    ...     if answer != 4:
+    ...         raise NotYet("Add two and two.")
+    ...     return "two and two are four."
+    >>> check_sum(5)
+    Not yet. Add two and two.
+    >>> check_sum(4)
+    Right: two and two are four.
+    >>> check_sum(...)
+    Not answered yet: replace the three dots, run that cell, then this one.
     """
     parameters = list(inspect.signature(judge).parameters)
 

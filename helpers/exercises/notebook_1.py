@@ -187,21 +187,21 @@ def check_place(answer: object, points: NDArray[np.float64], labels: Sequence[st
     place = parse_numbers(answer)
     if place.shape != (2,):
         raise NotYet(f"A place has two coordinates, such as (2.0, 2.0); yours is {describe(place)}.")
-    said = f"({place[0]:g}, {place[1]:g})"
+    spot = f"({place[0]:g}, {place[1]:g})"
     one, five = votes(place, points, labels)
     if (one, five) == ("round", "square"):
         nearest = LETTERS[nearest_neighbors(euclidean_distances(points[:X], place), 1)[0]]
         return (
-            f"at {said} the nearest letter is {nearest}, which is round, but square letters win among five. There the "
+            f"at {spot} the nearest letter is {nearest}, which is round, but square letters win among five. There the "
             "border for k = 1 and the border for k = 5 have drawn apart."
         )
     if votes(place[::-1], points, labels) == ("round", "square"):
         raise NotYet(
-            f"It would be right with the coordinates swapped: the first goes to the right. {said} is another place."
+            f"It would be right with the coordinates swapped: the first goes to the right. {spot} is another place."
         )
     if (one, five) == ("square", "round"):
-        raise NotYet(f"At {said} it is the other way around, as for X: square with k = 1, round with k = 5.")
-    raise NotYet(f"At {said} both say {one}. Look for a place between the borders of k = 1 and k = 5.")
+        raise NotYet(f"At {spot} it is the other way around, as for X: square with k = 1, round with k = 5.")
+    raise NotYet(f"At {spot} both say {one}. Look for a place between the borders of k = 1 and k = 5.")
 
 
 def votes(place: NDArray[np.float64], points: NDArray[np.float64], labels: Sequence[str]) -> tuple[str, str]:

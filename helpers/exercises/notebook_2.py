@@ -125,21 +125,21 @@ def check_counterexample(answer: object, bert: TokenEmbeddings) -> str:
         raise NotYet("Both are the same token. Two different words are asked for.")
     lengths = bert.norms
     first_id, second_id = bert.token_id(first), bert.token_id(second)
-    said = ", ".join(f"{bert.tokens[i]} has the id {i} and the length {lengths[i]:.3f}" for i in (first_id, second_id))
+    facts = ", ".join(f"{bert.tokens[i]} has the id {i} and the length {lengths[i]:.3f}" for i in (first_id, second_id))
     if first_id > second_id and lengths[first_id] > lengths[second_id]:
         raise NotYet(
-            f"It would be right in the other order: the more frequent word, with the lower id, first. ({said}.)"
+            f"It would be right in the other order: the more frequent word, with the lower id, first. ({facts}.)"
         )
     if first_id > second_id:
         raise NotYet(
-            f"Put the more frequent word first, the one with the lower id: {said}. So this pair keeps the rule."
+            f"Put the more frequent word first, the one with the lower id: {facts}. So this pair keeps the rule."
         )
     if lengths[first_id] >= lengths[second_id]:
         raise NotYet(
-            f"This pair keeps the rule: {said}. Look for a frequent word that is short, or a rare one that is long."
+            f"This pair keeps the rule: {facts}. Look for a frequent word that is short, or a rare one that is long."
         )
     return (
-        f"{said}. One pair refutes 'always', and not 'mostly': of 10,000 pairs of words drawn at random, "
+        f"{facts}. One pair refutes 'always', and not 'mostly': of 10,000 pairs of words drawn at random, "
         f"{follows_the_rule(bert, lengths):.0%} keep the rule."
     )
 

@@ -12,7 +12,7 @@ from helpers.exercises._comparing import CLOSE, check_number, format_number, is_
 from helpers.exercises._parsing import RETURNED, call, describe, parse_list, parse_number, parse_numbers, parse_word
 from helpers.exercises._replies import NotYet, check
 from helpers.neighbors import nearest_neighbors
-from helpers.synonyms import measure, nearest_tokens
+from helpers.synonyms import compare_with_all, nearest_tokens
 from helpers.tokens import token_kind
 
 HUB = "[MASK]"
@@ -22,7 +22,7 @@ HUB = "[MASK]"
 def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
     """Check the five tokens that are most similar to beauty by cosine."""
     given = parse_list(answer, '["the", "of"]')
-    beauty, distances, similarities = measure(bert, "beauty")
+    beauty, distances, similarities = compare_with_all(bert, "beauty")
     dots = bert.vectors @ bert["beauty"]
 
     def tokens(scores: NDArray[Any], k: int, *, largest: bool, leave_out: bool = True) -> list[str]:
@@ -69,21 +69,21 @@ def check_free_of_hub(answer: object, bert: TokenEmbeddings) -> str:
     """Check a word that does not have [MASK] among its 15 nearest tokens by Euclidean distance."""
     word = parse_word(answer, bert)
     hub = bert.token_id(HUB)
-    distances = measure(bert, word)[1]
+    distances = compare_with_all(bert, word)[1]
     rank = int((distances < distances[hub]).sum())  # the word itself is one of them, and has no rank
     if rank <= 15:
         raise NotYet(f"By Euclidean distance {HUB} is number {rank} of the tokens nearest to {word}. Try another word.")
     table = nearest_tokens(bert, word, 15, "euclidean")
-    said = (
+    ranks = (
         f"{HUB}, at {distances[hub]:.3f}, is only number {rank:,} for {word}; number 15 is at {table[-1].distance:.3f}."
     )
     strange = [row.token for row in table if token_kind(row.token) != "word"]
     if len(strange) > 3:
         return (
-            f"{said} But look who stands before it: {', '.join(strange[:3])}, and {len(strange)} of 15 are no words. "
+            f"{ranks} But look who stands before it: {', '.join(strange[:3])}, and {len(strange)} of 15 are no words. "
             "Other short vectors have taken its place."
         )
-    return f"{said} Nearly all of the fifteen are words: where there are enough true neighbors, a hub finds no place."
+    return f"{ranks} Nearly all of the fifteen are words: where there are enough true neighbors, a hub finds no place."
 
 
 @check
@@ -128,7 +128,7 @@ def check_twice(answer: object, bert: TokenEmbeddings) -> str:
         close = "a little " if abs(distance - truth[0]) < 0.1 else ""
         size = "large" if distance > truth[0] else "small"
         raise NotYet(f"The similarity is right, and the distance, {format_number(distance)}, is {close}too {size}.")
-    nearer = int((measure(bert, "beauty")[1] < truth[0]).sum()) - 1
+    nearer = int((compare_with_all(bert, "beauty")[1] < truth[0]).sum()) - 1
     return (
         f"2a - a is a, so the distance is the length of beauty, {truth[0]:.3f}, and the direction is the same. Twice "
         f"beauty is as similar as can be, and yet {nearer:,} other tokens are nearer."

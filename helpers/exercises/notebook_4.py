@@ -12,7 +12,7 @@ from helpers.exercises._comparing import CLOSE, check_number, is_close
 from helpers.exercises._parsing import RETURNED, call, parse_number, parse_numbers, parse_word
 from helpers.exercises._replies import NotYet, check
 from helpers.neighbors import nearest_neighbors
-from helpers.synonyms import NeighborTable, measure, nearest_tokens
+from helpers.synonyms import NeighborTable, compare_with_all, nearest_tokens
 from helpers.tokens import is_word
 
 SEED, OTHER = "picturesque", "beauty"
@@ -51,7 +51,7 @@ def check_rank(answer: object, bert: TokenEmbeddings) -> str:
 
 def ranks(bert: TokenEmbeddings, word: str, other: str) -> tuple[int, int]:
     """Return the rank of a token among the neighbors of a word, by cosine and by Euclidean distance."""
-    _, distances, similarities = measure(bert, word)
+    _, distances, similarities = compare_with_all(bert, word)
     token_id = bert.token_id(other)
     # The word itself is nearer than the token and has no rank, so this counts neither too few nor too many.
     return int((similarities > similarities[token_id]).sum()), int((distances < distances[token_id]).sum())

@@ -187,7 +187,7 @@ def _bert_tokenizer(
     normalizer: Mapping[str, Any] | None = None,
     unknown: str = UNKNOWN,
 ) -> "Tokenizer":
-    """Return a tokenizer as BERT has it: uncased and with BERT's special tokens, if nothing else is said."""
+    """Return a tokenizer as BERT has it: by default uncased, and with BERT's special tokens."""
     from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
 
     ids = {token: i for i, token in enumerate(tokens)}

@@ -1,4 +1,4 @@
-"""How a figure gets from matplotlib into a notebook, and how ours look."""
+"""Displaying figures in a notebook, and the style that ours share."""
 
 import base64
 import functools
@@ -20,7 +20,7 @@ FILE_DPI = 144
 PAGE_DPI = 72
 P = ParamSpec("P")
 Drawn = TypeVar("Drawn")
-OURS = "drawn by helpers.plots"  # the label of such figures, by which `show` knows that they are in our style
+OURS = "drawn by helpers.plots"  # the label of our figures, by which `show` knows that they need our style
 
 # The color families of Okabe and Ito (https://jfly.uni-koeln.de/color/), but darker: of theirs, only the blue will do
 # for text. Contrast on white 6.7, 6.6, 9.9, 7.5 and 5.3 to 1, and at least 4.6 for the first four on their own tints.
@@ -37,18 +37,18 @@ def show(fig: Figure, alt: str) -> None:
     Parameters
     ----------
     fig : Figure
-        What to display.
+        The figure.
     alt : str
-        What the figure shows, in words, for those who can't see it.
+        Its text alternative, for readers who can't see it.
 
     Raises
     ------
     ValueError
-        When there is no text alternative.
+        If the text alternative is empty.
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError("show needs a text alternative: say in a sentence or two what the figure shows.")
-    png = _png(fig)
+    png = to_png(fig)
     plt.close(fig)
     width, height = (round(inches * PAGE_DPI) for inches in fig.get_size_inches())
     display(  # type: ignore[no-untyped-call]
@@ -59,18 +59,18 @@ def show(fig: Figure, alt: str) -> None:
 
 
 def in_plain_style(draw: Callable[P, Drawn]) -> Callable[P, Drawn]:
-    """Let a function draw in matplotlib's own style, whatever style somebody has chosen for their own figures."""
+    """Make a function draw in matplotlib's default style, whatever style the user has set."""
 
     @functools.wraps(draw)
-    def draw_plainly(*args: P.args, **kwargs: P.kwargs) -> Drawn:
+    def draw_in_plain_style(*args: P.args, **kwargs: P.kwargs) -> Drawn:
         with style.context("default", after_reset=True):
             return draw(*args, **kwargs)
 
-    return draw_plainly
+    return draw_in_plain_style
 
 
-def _png(fig: Figure) -> bytes:
-    """Return the figure as a PNG of 256 colors, a quarter of the size: 30,000 dots would make a notebook too large."""
+def to_png(fig: Figure) -> bytes:
+    """Return a figure as a PNG of 256 colors, which is a quarter of the size: 30,000 dots are large otherwise."""
     drawn, file = io.BytesIO(), io.BytesIO()
     own_style = style.context("default", after_reset=True) if fig.get_label() == OURS else nullcontext()
     with own_style, rc_context({"savefig.bbox": "standard"}):
@@ -81,7 +81,7 @@ def _png(fig: Figure) -> bytes:
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """Return an empty figure of a size in inches, outside pyplot: nothing but `show` displays it."""
+    """Return an empty figure of a size in inches, outside pyplot, so that only `show` displays it."""
     fig = Figure(figsize=(width, height))
     fig.set_layout_engine("none")
     fig.set_label(OURS)
@@ -89,7 +89,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 def add_axes(fig: Figure, left: float, bottom: float, right: float, top: float) -> Axes:
-    """Add axes at fixed margins, given in inches from each edge of the figure, in our plain style."""
+    """Add axes with fixed margins, in inches from each edge of the figure."""
     width, height = fig.get_size_inches()
     box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
     axes: Axes = fig.add_axes(box)

@@ -1,4 +1,4 @@
-"""A whole vocabulary in one figure: a dot for each token."""
+"""A whole vocabulary in one figure, with a dot for each token: the figures of notebooks 2 to 4."""
 
 from typing import Any
 
@@ -12,19 +12,14 @@ from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
-from helpers.plots._token_labels import drawable, name_dots
+from helpers.plots.alt_text import describe_distances, describe_lengths, describe_ranks, describe_similarities
 from helpers.plots.display import BLUE, GRAY, GREEN, HALO, ORANGE, add_axes, in_plain_style, new_figure
-from helpers.plots.vocabulary_alt_text import (
-    distances_in_words,
-    lengths_in_words,
-    ranks_in_words,
-    similarities_in_words,
-)
-from helpers.synonyms import measure
+from helpers.plots.label_placement import drawable, label_dots
+from helpers.synonyms import compare_with_all
 from helpers.tokens import KINDS, token_kind
 
 KIND_COLORS = dict(zip(KINDS, ("black", GRAY, ORANGE, BLUE, GREEN), strict=True))
-# From dark violet to orange, in twelve steps, each lighter than the last. What is lighter yet can't be seen on white.
+# From dark violet to orange, in twelve steps, each lighter than the one before. Lighter ones can't be seen on white.
 DARK_TO_ORANGE = ListedColormap(colormaps["inferno"](np.linspace(0.12, 0.66, 12)))
 NAMES = {"word": "words", "piece": "pieces", "character": "characters", "unused": "unused"}
 Array = NDArray[Any]
@@ -32,9 +27,26 @@ Array = NDArray[Any]
 
 @in_plain_style
 def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
-    """Draw the length of each token's vector against its id, colored by kind: a map of the vocabulary.
+    """Draw the length of each token's vector against its id, colored by kind of token.
 
     Words and pieces, of which there are most, have a panel each; the other kinds share the first.
+
+    Parameters
+    ----------
+    embeddings : TokenEmbeddings
+        The vocabulary.
+
+    Returns
+    -------
+    Figure, str
+        The figure and its text alternative.
+
+    Examples
+    --------
+    >>> from helpers.embeddings import load_embeddings
+    >>> fig, alt = plot_lengths(load_embeddings("all-MiniLM-L6-v2"))
+    >>> alt
+    "The median length of words falls with the id, from 1.30 to 0.98. ..."
     """
     lengths = embeddings.norms
     kinds = np.array([token_kind(token) for token in embeddings.tokens])
@@ -57,41 +69,81 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     panels[0].set(ylabel="length of the vector")
     panels[1].set(yticklabels=[])
     panels[2].set(yticklabels=[])
-    return fig, lengths_in_words(embeddings.tokens, kinds, lengths)
+    return fig, describe_lengths(embeddings.tokens, kinds, lengths)
 
 
 @in_plain_style
 def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
-    """Draw every token's Euclidean distance to a word against its id, colored by cosine similarity to the word."""
-    ids, distances, similarities, name = _all_but(embeddings, word)
+    """Draw every token's Euclidean distance to a word against its id, colored by cosine similarity to the word.
+
+    Parameters
+    ----------
+    embeddings : TokenEmbeddings
+        The vocabulary.
+    word : str
+        The query. It must be one token.
+
+    Returns
+    -------
+    Figure, str
+        The figure and its text alternative.
+
+    Examples
+    --------
+    >>> from helpers.embeddings import load_embeddings
+    >>> fig, alt = plot_distances(load_embeddings("all-MiniLM-L6-v2"), "beauty")
+    >>> alt
+    'Of the 100 tokens nearest to beauty by distance, 10 are among the 100 most similar by cosine; ...'
+    """
+    ids, distances, similarities, name = _other_tokens(embeddings, word)
     fig, axes = _colored_dots(ids, distances, similarities, f"cosine similarity to {name}")
     axes.set(xlabel="token id", ylabel=f"Euclidean distance to {name}")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     nearest = nearest_neighbors(distances, min(5, len(ids)))
-    name_dots(axes, embeddings, ids[nearest], ids[nearest], distances[nearest])
+    label_dots(axes, embeddings, ids[nearest], ids[nearest], distances[nearest])
     tokens = [embeddings.tokens[i] for i in ids]
-    return fig, distances_in_words(word, tokens, distances, similarities)
+    return fig, describe_distances(word, tokens, distances, similarities)
 
 
 @in_plain_style
 def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
-    """Draw every token's cosine similarity to a word against its Euclidean distance, colored by its vector's length."""
-    ids, distances, similarities, name = _all_but(embeddings, word)
+    """Draw every token's cosine similarity to a word against its Euclidean distance, colored by its vector's length.
+
+    Parameters and what is returned are as in `plot_distances`.
+
+    Examples
+    --------
+    >>> from helpers.embeddings import load_embeddings
+    >>> fig, alt = plot_similarities(load_embeddings("all-MiniLM-L6-v2"), "beauty")
+    >>> alt
+    "The distance to beauty follows the length of a token's vector more than its similarity. ..."
+    """
+    ids, distances, similarities, name = _other_tokens(embeddings, word)
     lengths = embeddings.norms[ids]
     fig, axes = _colored_dots(distances, similarities, lengths, "length of the token's vector")
     axes.set(xlabel=f"Euclidean distance to {name}", ylabel=f"cosine similarity to {name}")
     most = nearest_neighbors(similarities, min(3, len(ids)), largest=True)
     shortest = nearest_neighbors(lengths, 1)
     named = np.concatenate([most, shortest])
-    name_dots(axes, embeddings, ids[named], distances[named], similarities[named])
+    label_dots(axes, embeddings, ids[named], distances[named], similarities[named])
     tokens = [embeddings.tokens[i] for i in ids]
-    return fig, similarities_in_words(word, tokens, distances, similarities, lengths)
+    return fig, describe_similarities(word, tokens, distances, similarities, lengths)
 
 
 @in_plain_style
 def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Figure, str]:
-    """Draw the k tokens most similar to a word by cosine, and the rank that each has by Euclidean distance."""
-    ids, distances, similarities, _ = _all_but(embeddings, word)
+    """Draw the k tokens most similar to a word by cosine, and the rank that each has by Euclidean distance.
+
+    Parameters and what is returned are as in `plot_distances`; `k` is the number of tokens.
+
+    Examples
+    --------
+    >>> from helpers.embeddings import load_embeddings
+    >>> fig, alt = plot_ranks(load_embeddings("all-MiniLM-L6-v2"), "beauty")
+    >>> alt
+    'Of the 15 tokens most similar to beauty by cosine, 6 are among the 15 nearest by Euclidean distance. ...'
+    """
+    ids, distances, similarities, _ = _other_tokens(embeddings, word)
     most = nearest_neighbors(similarities, k, largest=True)
     ranks = [int((distances < distances[i]).sum()) + 1 for i in most]
     fig = new_figure(7.3, 0.9 + 0.26 * k)
@@ -109,22 +161,22 @@ def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Fig
     )
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     axes.set_yticks(range(k), [f"{rank}. {drawable(embeddings, i)}" for rank, i in enumerate(ids[most], start=1)])
-    return fig, ranks_in_words(word, [embeddings.tokens[i] for i in ids[most]], ranks, len(ids))
+    return fig, describe_ranks(word, [embeddings.tokens[i] for i in ids[most]], ranks)
 
 
-def _all_but(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array, Array, str]:
-    """Return the ids of all tokens but the word, their distances and similarities to it, and how to write the word."""
-    seed, distances, similarities = measure(embeddings, word)
+def _other_tokens(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array, Array, str]:
+    """Return the ids of all other tokens, their distances and similarities to the word, and the word's label."""
+    seed, distances, similarities = compare_with_all(embeddings, word)
     ids = np.delete(np.arange(len(embeddings)), seed)
     return ids, distances[ids], similarities[ids], drawable(embeddings, seed)
 
 
-def _colored_dots(x: Array, y: Array, color: Array, meaning: str) -> tuple[Figure, Axes]:
-    """Draw small dots and, at a fixed place to the right, the bar that says what their color means."""
+def _colored_dots(x: Array, y: Array, color: Array, color_label: str) -> tuple[Figure, Axes]:
+    """Draw small dots, and at the right a color bar."""
     fig = new_figure(9, 4)
     axes = add_axes(fig, 0.7, 0.6, 1.1, 0.2)
     dots = axes.scatter(x, y, c=color, s=3, linewidth=0, cmap=DARK_TO_ORANGE)
     bar = fig.colorbar(dots, cax=add_axes(fig, 8.1, 0.6, 0.77, 0.2))
-    bar.set_label(meaning)
+    bar.set_label(color_label)
     bar.outline.set_visible(False)
     return fig, axes

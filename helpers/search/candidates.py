@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+Scores = Callable[[Array, Array], Array]
 
 MAX_CANDIDATES = 2**18  # pairs that are looked at together, and about as many are kept before they are reranked
 
@@ -28,7 +29,7 @@ class Candidates:
         How many groups a block is divided into, k or more.
     dtype : float32 or float64
         The type of the bounds.
-    measure : callable
+    score_pairs : callable
         Given ids and query ids, both of shape (c,), returns the exact score of each pair.
     largest : bool
         Whether a large score is near, as in `nearest_neighbors`.
@@ -42,9 +43,15 @@ class Candidates:
     """
 
     def __init__(
-        self, k: int, q: int, groups: int, dtype: np.dtype[Any], measure: Callable[[Array, Array], Array], largest: bool
+        self,
+        k: int,
+        q: int,
+        groups: int,
+        dtype: np.dtype[Any],
+        score_pairs: Scores,
+        largest: bool,
     ) -> None:
-        self.k, self.measure, self.largest = k, measure, largest
+        self.k, self.score_pairs, self.largest = k, score_pairs, largest
         self.query, self.id, self.lower = np.empty(0, np.uint16), np.empty(0, np.intp), np.empty(0, dtype)
         self._group_minima = np.full((groups, q), np.finfo(dtype).max, dtype)  # of upper bounds
         self.threshold = self._group_minima[0]
@@ -90,7 +97,7 @@ class Candidates:
             and `id` are in the same order.
         """
         self._keep(~(self.lower > self.threshold[self.query]))
-        scores = self.measure(self.id, self.query)
+        scores = self.score_pairs(self.id, self.query)
         order = np.lexsort((self.id, -scores if self.largest else scores, self.query))
         query = self.query[order]
         first = order[np.arange(len(order)) - np.searchsorted(query, query) < self.k]

@@ -69,7 +69,7 @@ def search(
     >>> vectors = [[1, 0], [3, 3], [0, 2]]
     >>> ids, scores = search(vectors, [2, 1], k=2, metric="euclidean")
     >>> ids
-    array([0, 2])
+    array([0, 1])
     >>> scores.round(3)
     array([1.414, 2.236])
     """
@@ -100,7 +100,7 @@ def _brute_force(
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return ids and scores for one query, by measuring to every vector."""
     parts = max(1, min(vectors.size // BRUTE_FORCE_NUMBERS, len(vectors) // 2))  # NumPy may sum a lone row differently
-    scores = np.concatenate([metric.measure(part, query) for part in np.array_split(vectors, parts)])
+    scores = np.concatenate([metric.scores(part, query) for part in np.array_split(vectors, parts)])
     ids = nearest_neighbors(scores, k, largest=metric.largest, exclude=excluded)
     return ids, scores[ids]
 
@@ -110,7 +110,7 @@ def _check_queries(
 ) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """Return the queries as rows, of shape (m, d), and their norms; raise what the definition raises."""
     if queries.ndim == 0 or vectors.ndim != 2:
-        metric.measure(vectors, queries)
+        metric.scores(vectors, queries)
     if queries.ndim > 2:
         raise ValueError(f"queries must be one, of shape (d,), or several, of shape (m, d); got shape {queries.shape}.")
     rows = np.atleast_2d(queries)
@@ -118,7 +118,7 @@ def _check_queries(
     sound = (norms > 0) & (norms < np.inf) & (rows.shape[1] == vectors.shape[1])
     for i in np.flatnonzero(~sound).tolist():
         try:
-            metric.measure(vectors[:0], rows[i])
+            metric.scores(vectors[:0], rows[i])
         except ValueError as error:
             if queries.ndim == 1:
                 raise

@@ -50,8 +50,8 @@ def _search_block(
     lower, widths = np.empty((rows, q), dtype), np.zeros(rows, dtype)
     query_norms = row_norms(queries)
     bounds = Bounds(queries, query_norms, metric.name, dtype)
-    measure = partial(_measure_pairs, vectors, queries, query_norms, metric.name)
-    candidates = Candidates(k, q, groups, dtype, measure, metric.largest)
+    score_pairs = partial(_score_pairs, vectors, queries, query_norms, metric.name)
+    candidates = Candidates(k, q, groups, dtype, score_pairs, metric.largest)
     for start in range(0, n, rows):
         block = vectors[start : start + rows]
         end = start + len(block)
@@ -76,7 +76,7 @@ def _rows_and_groups(vectors: NDArray[Any], dtype: np.dtype[Any], q: int, k: int
     return max(1, -(-rows // groups)) * groups, groups
 
 
-def _measure_pairs(
+def _score_pairs(
     vectors: NDArray[Any], queries: Floats, query_norms: Floats, metric: str, ids: Ids, query_ids: NDArray[Any]
 ) -> Floats:
     """Return the score of each pair of a vector and a query, by the definition."""

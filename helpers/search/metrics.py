@@ -10,20 +10,20 @@ from helpers.distances import cosine_similarities, euclidean_distances
 
 
 class Metric(NamedTuple):
-    """A way to measure how near a vector is.
+    """A metric.
 
     Attributes
     ----------
     name : "cosine" or "euclidean"
         What users call it.
-    measure : callable
+    scores : callable
         The definition, from `helpers.distances`.
     largest : bool
         Whether a large score is near, as in `nearest_neighbors`.
     """
 
     name: str
-    measure: Callable[[ArrayLike, ArrayLike], NDArray[np.float64]]
+    scores: Callable[[ArrayLike, ArrayLike], NDArray[np.float64]]
     largest: bool
 
 

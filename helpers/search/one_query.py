@@ -44,6 +44,6 @@ def search_one(
     candidates = np.flatnonzero(can_be_near)
 
     parts = np.array_split(candidates, 1 + candidates.size * vectors.shape[1] // BLOCK_SIZE)
-    scores = np.concatenate([metric.measure(vectors[ids], query) for ids in parts])
+    scores = np.concatenate([metric.scores(vectors[ids], query) for ids in parts])
     nearest = nearest_neighbors(scores, k, largest=metric.largest)
     return candidates[nearest], scores[nearest]

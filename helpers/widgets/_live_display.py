@@ -1,4 +1,4 @@
-"""What both explorers share: how they are displayed, how they speak, and how they survive an error."""
+"""Displaying a widget with a static output beside it, its HTML, and its callbacks."""
 
 import base64
 import html
@@ -13,32 +13,32 @@ FULL = {"description_width": "initial"}
 WRAP = "row wrap"
 
 
-class Still(NamedTuple):
-    """What stands for a widget where no kernel runs: data by type and their metadata, as `display` takes them."""
+class StaticOutput(NamedTuple):
+    """The output that stands for a widget where no kernel runs: data by MIME type, and their metadata."""
 
     data: dict[str, str]
-    about: dict[str, Any]
+    metadata: dict[str, Any]
 
 
-def still_picture(png: bytes, alt: str, size: tuple[int, int]) -> Still:
+def static_picture(png: bytes, alt: str, size: tuple[int, int]) -> StaticOutput:
     """Return a picture with its text alternative and its size on the page, as `helpers.plots.show` displays one."""
     about = {"alt": alt, "width": size[0], "height": size[1]}
-    return Still({"image/png": base64.b64encode(png).decode("ascii"), "text/plain": alt}, {"image/png": about})
+    return StaticOutput({"image/png": base64.b64encode(png).decode("ascii"), "text/plain": alt}, {"image/png": about})
 
 
-def display_live(widget: widgets.DOMWidget, still: Still) -> None:
-    """Display a widget once, together with what stands for it.
+def display_live(widget: widgets.DOMWidget, static: StaticOutput) -> None:
+    """Display a widget together with its static output.
 
-    JupyterLab and Colab show the widget. GitHub, a printed page and whoever reads the stored notebook see the other.
-    (By itself a widget leaves a line of code there.) ipywidgets 7 and 8 both write version 2.0 there.
+    JupyterLab and Colab show the widget; GitHub, printed pages and stored notebooks show the static output. (A widget
+    alone leaves a line of code there.) ipywidgets 7 and 8 both write version 2.0.
     """
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    data = {"application/vnd.jupyter.widget-view+json": view, **still.data}
-    display(data, metadata=still.about, raw=True)  # type: ignore[no-untyped-call]
+    data = {"application/vnd.jupyter.widget-view+json": view, **static.data}
+    display(data, metadata=static.metadata, raw=True)  # type: ignore[no-untyped-call]
 
 
 def picture(png: bytes, alt: str, size: tuple[int, int]) -> str:
-    """Return HTML for a picture with a text alternative, which a widget for images doesn't have."""
+    """Return HTML for a picture with a text alternative, which ipywidgets.Image doesn't have."""
     encoded = base64.b64encode(png).decode("ascii")
     return (
         f'<img src="data:image/png;base64,{encoded}" alt="{html.escape(alt)}" '
@@ -47,29 +47,28 @@ def picture(png: bytes, alt: str, size: tuple[int, int]) -> str:
 
 
 def paragraph(content: str) -> str:
-    """Return a paragraph of HTML that screen readers announce when it changes, and that holds no formulas.
+    """Return a paragraph of HTML that screen readers announce when it changes, and in which $ is no formula.
 
-    Between two dollar signs Jupyter would otherwise see a formula, and a dollar is a token like any other. MathJax 2
-    and MathJax 3 each look for a class of their own.
+    A dollar sign is a token like any other. MathJax 2 and MathJax 3 each look for a class of their own.
     """
     return f'<div role="status" class="tex2jax_ignore mathjax_ignore">{content}</div>'
 
 
 def sentence(text: str) -> str:
-    """Return a plain text as such a paragraph."""
+    """Return plain text as such a paragraph."""
     return paragraph(html.escape(text))
 
 
-def in_words(say: Callable[[str], None], update: Callable[[], None]) -> Callable[[Any], None]:
-    """Return what to do when a control has changed: update, or say what is wrong.
+def callback(update: Callable[[], None], show_error: Callable[[str], None]) -> Callable[[Any], None]:
+    """Return a callback that updates, and shows the message of an error.
 
-    An error that leaves a callback would be lost, or stand as a traceback far from the control.
+    An error that leaves a callback would be lost, or appear as a traceback far from the control.
     """
 
-    def follow(_: Any) -> None:
+    def on_change(_: Any) -> None:
         try:
             update()
         except Exception as error:  # whatever it is, the learner reads a sentence
-            say(str(error) or f"That did not work: {type(error).__name__}.")
+            show_error(str(error) or f"That did not work: {type(error).__name__}.")
 
-    return follow
+    return on_change

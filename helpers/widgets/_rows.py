@@ -16,23 +16,25 @@ NUMBERS = (
 
 
 class Rows:
-    """A table that is made once and filled again and again: it is widgets that take time, and not what is in them.
+    """A table of widgets that is made once and refilled, since making widgets takes most of the time.
 
     Attributes
     ----------
     box : Widget
         The table.
     shown : NeighborTable
-        What is in it.
+        Its content.
     """
 
-    def __init__(self, most: int, choose: Callable[[str], None]) -> None:
+    def __init__(self, max_rows: int, choose: Callable[[str], None]) -> None:
         self.shown = NeighborTable([])
-        # What the cells of a column look like is one widget for all of them.
+        # All cells of a column share one layout and one style.
         wide, cell = widgets.Layout(width="98%"), widgets.HTML()
-        self.buttons = [widgets.Button(layout=wide) for _ in range(most)]
-        self.numbers = [widgets.HTML(layout=cell.layout, style=cell.style) for _ in range(most)]
-        ranks = [widgets.HTML(RIGHT.format(rank), layout=cell.layout, style=cell.style) for rank in range(1, most + 1)]
+        self.buttons = [widgets.Button(layout=wide) for _ in range(max_rows)]
+        self.numbers = [widgets.HTML(layout=cell.layout, style=cell.style) for _ in range(max_rows)]
+        ranks = [
+            widgets.HTML(RIGHT.format(rank), layout=cell.layout, style=cell.style) for rank in range(1, max_rows + 1)
+        ]
         heads = [
             widgets.HTML(content, layout=cell.layout, style=cell.style)
             for content in (RIGHT.format("<b>rank</b>"), "<b>token</b>", _numbers("id", "distance", "similarity", "b"))
@@ -47,7 +49,7 @@ class Rows:
             button.on_click(partial(self._chosen, choose, number))
 
     def show(self, table: NeighborTable) -> None:
-        """Fill the rows and hide those that are too many."""
+        """Fill the rows, and hide the rest."""
         self.shown = table
         for row, button, numbers in zip(table, self.buttons, self.numbers, strict=False):
             with button.hold_sync():  # one message for both
@@ -58,28 +60,28 @@ class Rows:
         self.box.layout.display = "grid"
 
     def hide(self) -> None:
-        """Take the table away."""
+        """Hide the table."""
         self.shown = NeighborTable([])
         self.box.layout.display = "none"
 
     def _chosen(self, choose: Callable[[str], None], number: int, _: widgets.Button) -> None:
-        """Choose the token whose button was pressed, if it is still there."""
+        """Choose the token of the button that was pressed, if it is still shown."""
         if number < len(self.shown):
             choose(self.shown[number].token)
 
 
 def _numbers(token_id: str, distance: str, similarity: str, tag: str = "span") -> str:
-    """Return the three columns of numbers, which stand in one cell."""
+    """Return the three columns of numbers, which share one cell."""
     return NUMBERS.format("".join(f"<{tag}>{html.escape(part)}</{tag}>" for part in (token_id, distance, similarity)))
 
 
 def _visible(token: str) -> str:
-    """Return a token as a button can show it. Buttons take text, and no HTML."""
+    """Return a token as a button can show it. Buttons take text, not HTML."""
     return token if token.isprintable() else repr(token)[1:-1]
 
 
 def _tooltip(row: Neighbor) -> str:
-    """Return what a button says besides the token, to whom reads it by ear or finds it cut off."""
+    """Return the tooltip of a button, also for screen readers and for tokens that are cut off."""
     return (
         f"rank {row.rank}, distance {row.distance:.3f}, similarity {row.similarity:.3f}: look up {_visible(row.token)}"
     )

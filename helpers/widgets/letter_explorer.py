@@ -1,4 +1,4 @@
-"""Notebook 1, live: move the X, change k, and see who votes."""
+"""The explorer of notebook 1: move the X, change k, and see which letters vote."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers._validation import check_array
 from helpers.distances import euclidean_distances
 from helpers.neighbors import majority_vote, nearest_neighbors
-from helpers.widgets._live_display import display_live, in_words, picture, sentence
+from helpers.widgets._live_display import callback, display_live, picture, sentence
 from helpers.widgets._plane import Plane
 
 STEP = 0.1
@@ -23,37 +23,37 @@ def explore_letters(points: ArrayLike, letters: Sequence[str], labels: Sequence[
 
     Parameters
     ----------
-    points : real numbers, shape (n + 1, 2)
+    points : array-like of shape (n + 1, 2)
         The last one is the query, which starts where it is.
-    letters : n + 1 strings
-        What to write at each point.
-    labels : n strings, or more
-        The class of each point but the last; of up to four kinds.
+    letters : sequence of n + 1 str
+        The letter of each point.
+    labels : sequence of at least n str
+        The class of each point but the last; up to four classes.
 
     Raises
     ------
     ValueError
-        When there are no such points, or not as many letters and labels.
+        If points, letters and labels don't fit together.
     """
     explorer = LetterExplorer(points, letters, labels)
-    display_live(explorer.box, explorer.plane.still(explorer.alt))
+    display_live(explorer.box, explorer.plane.static_output(explorer.alt))
 
 
 class Vote(NamedTuple):
-    """What is shown of one place: who is near, and what they say."""
+    """The vote for one position of the query."""
 
-    place: NDArray[np.float64]
+    position: NDArray[np.float64]
     neighbors: list[int]  # nearest first
-    radius: float  # to the farthest of them
+    radius: float  # distance to the farthest of them
     label: str
-    regions: NDArray[np.intp]  # what every other place would get
+    regions: NDArray[np.intp]  # the class of every other position
 
 
 class LetterExplorer:
-    """The controls, what follows them, and `box`, which holds all of it."""
+    """The controls, the figure that follows them, and `box`, the widget that has both."""
 
     def __init__(self, points: ArrayLike, letters: Sequence[str], labels: Sequence[str]) -> None:
-        points = _checked(points, letters)
+        points = _check_points(points, letters)
         self.points, self.letters, self.labels = points[:-1], letters, labels
         self.plane = Plane(points, letters, labels)
         lows, highs = np.floor(points.min(axis=0) / STEP) * STEP, np.ceil(points.max(axis=0) / STEP) * STEP
@@ -71,64 +71,66 @@ class LetterExplorer:
                 ("first", "second"), points[-1].tolist(), lows.tolist(), highs.tolist(), strict=True
             )
         )
-        most = min(15, len(self.points))
+        max_k = min(15, len(self.points))
         self.k = widgets.IntSlider(
-            value=min(5, most),
+            value=min(5, max_k),
             min=1,
-            max=max(2, most),  # a slider can't be drawn from 1 to 1
-            disabled=most < 2,
+            max=max(2, max_k),  # a slider can't be drawn from 1 to 1
+            disabled=max_k < 2,
             description="k, neighbors that vote:",
             **ALIGNED,
         )
-        self.said, self.picture = widgets.HTML(), widgets.HTML()
-        self.box = widgets.VBox([self.across, self.up, self.k, self.said, self.picture])
+        self.message, self.picture = widgets.HTML(), widgets.HTML()
+        self.box = widgets.VBox([self.across, self.up, self.k, self.message, self.picture])
         self.alt = ""
         self.update()
         for control in (self.across, self.up, self.k):
-            control.observe(in_words(self.say, self.update), "value")
+            control.observe(callback(self.update, self.show_message), "value")
 
     def update(self) -> None:
-        """Show what the controls say."""
-        self.show(self.ask())
+        """Show the vote that the controls ask for."""
+        self.show(self.vote())
 
-    def ask(self) -> Vote:
+    def vote(self) -> Vote:
         """Let the nearest letters vote, as notebook 1 does."""
         # A slider gives 2.1 as 2.1000000000000001, and two letters that are equally far would no longer tie.
-        place = np.array([self.across.value, self.up.value]).round(6)
-        distances = euclidean_distances(self.points, place)
+        position = np.array([self.across.value, self.up.value]).round(6)
+        distances = euclidean_distances(self.points, position)
         neighbors = nearest_neighbors(distances, self.k.value)
         label = majority_vote(self.labels[i] for i in neighbors)
         radius = float(distances[neighbors[-1]])
-        return Vote(place, neighbors.tolist(), radius, label, self.plane.regions(self.k.value))
+        return Vote(position, neighbors.tolist(), radius, label, self.plane.regions(self.k.value))
 
     def show(self, vote: Vote) -> None:
-        """Draw a vote and say it."""
-        said = self.in_a_sentence(vote)
-        png, about = self.plane.draw(vote.place, vote.neighbors, vote.radius, vote.regions)
-        self.alt = f"{said} {about}"
-        self.said.value = sentence(said)
+        """Show a vote as a sentence and a figure."""
+        message = self.describe(vote)
+        png, about = self.plane.draw(vote.position, vote.neighbors, vote.radius, vote.regions)
+        self.alt = f"{message} {about}"
+        self.message.value = sentence(message)
         self.picture.value = picture(png, self.alt, self.plane.size)
 
-    def say(self, text: str) -> None:
-        """Put a sentence under the controls."""
-        self.said.value = sentence(text)
+    def show_message(self, text: str) -> None:
+        """Show a sentence under the controls."""
+        self.message.value = sentence(text)
 
-    def in_a_sentence(self, vote: Vote) -> str:
-        """Return who votes, for what, and what comes of it."""
-        x, (across, up) = self.letters[-1], vote.place
+    def describe(self, vote: Vote) -> str:
+        """Return which letters vote, for which class, and the result."""
+        x, (across, up) = self.letters[-1], vote.position
         voters = ", ".join(self.letters[i] for i in vote.neighbors)
         counts = Counter(self.labels[i] for i in vote.neighbors)
-        said = f"{x} at ({across:.1f}, {up:.1f}), k = {self.k.value}: "
-        said += f"{voters} {'vote' if len(vote.neighbors) > 1 else 'votes'}: "
-        said += ", ".join(f"{counts[name]} {name}" for name in dict.fromkeys(self.labels) if counts[name]) + ". "
+        listed = ", ".join(f"{counts[name]} {name}" for name in dict.fromkeys(self.labels) if counts[name])
+        verb = "vote" if len(vote.neighbors) > 1 else "votes"
+        tie = ""
         if list(counts.values()).count(counts[vote.label]) > 1:
             nearest = next(i for i in vote.neighbors if self.labels[i] == vote.label)
-            said += f"A tie, and of the tied {self.letters[nearest]} is nearest. "
-        return f"{said}{x} is {vote.label}."
+            tie = f"A tie, and of the tied {self.letters[nearest]} is nearest. "
+        return (
+            f"{x} at ({across:.1f}, {up:.1f}), k = {self.k.value}: {voters} {verb}: {listed}. {tie}{x} is {vote.label}."
+        )
 
 
-def _checked(points: ArrayLike, letters: Sequence[str]) -> NDArray[np.float64]:
-    """Return the points as float64, or say what is wrong with them."""
+def _check_points(points: ArrayLike, letters: Sequence[str]) -> NDArray[np.float64]:
+    """Return the points as float64 of shape (n + 1, 2); raise ValueError if they or the letters don't fit."""
     points = check_array("points", points).astype(np.float64)
     if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2:
         raise ValueError(f"points must have shape (n + 1, 2), the last one to be moved; got shape {points.shape}.")

@@ -19,7 +19,7 @@ LABELS = ["round", "round", "square", "square"]
 
 
 def picture(fig: Figure) -> Image.Image:
-    return Image.open(io.BytesIO(display._png(fig))).convert("RGB")
+    return Image.open(io.BytesIO(display.to_png(fig))).convert("RGB")
 
 
 def letters(points: ArrayLike = POINTS, names: str = "ABCDX") -> Image.Image:

@@ -14,7 +14,7 @@ def with_one_letter_moved() -> bytes:
     points[10, 0] += 0.1
     fig, _ = plot_letters(points, **_letters_and_labels())
     fig.axes[0].axis(before.axes[0].axis())
-    return display._png(fig)
+    return display.to_png(fig)
 
 
 def with_one_class_recolored() -> bytes:
@@ -22,7 +22,7 @@ def with_one_class_recolored() -> bytes:
     colors = toy.COLORS
     toy.COLORS = (display.GREEN, *colors[1:])
     try:
-        return display._png(plot_boundaries(run_cell(TOY, "points")["points"], **_letters_and_labels())[0])
+        return display.to_png(plot_boundaries(run_cell(TOY, "points")["points"], **_letters_and_labels())[0])
     finally:
         toy.COLORS = colors
 
@@ -31,7 +31,7 @@ def without_the_cloud() -> bytes:
     """Draw the distances of notebook 3 with rings and names, and without the 30,521 dots."""
     fig, _ = plot_distances(load_embeddings("all-MiniLM-L6-v2"), "beauty")
     fig.axes[0].collections[0].remove()
-    return display._png(fig)
+    return display.to_png(fig)
 
 
 def _letters_and_labels() -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from helpers.plots import BLUE, GRAY, ORANGE
-from helpers.plots.toy import COLORS, _tint
+from helpers.plots.toy import COLORS, tint
 from helpers.plots.vocabulary import DARK_TO_ORANGE, KIND_COLORS
 from tests.plots.colors import VISIONS, contrast, difference, lab, rgb, smallest_difference
 
@@ -66,7 +66,7 @@ def test_the_test_bites() -> None:
 
 def test_the_tints_of_two_classes_are_told_apart_and_all_from_white() -> None:
     """So it is seen which frames are shaded. Where there are more classes, lines and names divide the plane, too."""
-    blue, orange, *_ = tints = [_tint(color) for color in COLORS]
+    blue, orange, *_ = tints = [tint(color) for color in COLORS]
     assert not too_close(blue, orange)
     assert all(smallest_difference(tint, "white") > ENOUGH / 2 for tint in tints)
 

@@ -61,4 +61,4 @@ def printed(table: NeighborTable) -> list[list[str]]:
 
 
 def path(explorer: TokenExplorer) -> list[str]:
-    return text(explorer.trail.value).removeprefix("Path: ").split(" > ")
+    return text(explorer.path_shown.value).removeprefix("Path: ").split(" > ")

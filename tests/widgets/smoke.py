@@ -11,11 +11,11 @@ from tests.widgets.reading import LABELS, LETTERS, path, picture, points_of_note
 
 def operate_letters() -> None:
     explorer = LetterExplorer(points_of_notebook_1(), LETTERS, LABELS)
-    assert text(explorer.said.value) == "X at (2.0, 2.0), k = 5: K, C, A, N, B vote: 3 round, 2 square. X is round."
+    assert text(explorer.message.value) == "X at (2.0, 2.0), k = 5: K, C, A, N, B vote: 3 round, 2 square. X is round."
     before = picture(explorer).image.tobytes()
     explorer.across.set_state({"value": 2.5})  # as the page reports a change
     explorer.k.set_state({"value": 1})
-    assert text(explorer.said.value) == "X at (2.5, 2.0), k = 1: N votes: 1 square. X is square."
+    assert text(explorer.message.value) == "X at (2.5, 2.0), k = 1: N votes: 1 square. X is square."
     assert picture(explorer).image.tobytes() != before
     assert picture(explorer).alt.startswith("X at (2.5, 2.0), k = 1")
 
@@ -33,7 +33,7 @@ def operate_tokens() -> None:
     assert table(explorer) == expected
     explorer.word.set_state({"value": "handbag"})
     assert table(explorer) == []
-    assert text(explorer.said.value).startswith('"handbag" is 2 tokens in this vocabulary: hand ##bag.')
+    assert text(explorer.message.value).startswith('"handbag" is 2 tokens in this vocabulary: hand ##bag.')
     explorer.back.click()
     assert table(explorer) == expected
     explorer.back.click()

@@ -21,7 +21,7 @@ def explorer() -> LetterExplorer:
 
 def test_opens_with_five_neighbors_of_x(explorer: LetterExplorer) -> None:
     sentence = "X at (2.0, 2.0), k = 5: K, C, A, N, B vote: 3 round, 2 square. X is round."
-    assert text(explorer.said.value) == sentence
+    assert text(explorer.message.value) == sentence
     shown = picture(explorer)
     assert shown.alt == (
         f"{sentence} The dashed circle around X has radius 1.03. Class round: A, B, C, D, E, F, G, H; 53% of the "
@@ -51,7 +51,7 @@ def test_vote_is_that_of_the_helpers(explorer: LetterExplorer, place: tuple[floa
     explorer.across.value, explorer.up.value, explorer.k.value = place[0] + 1e-12, place[1], k
     nearest = nearest_neighbors(euclidean_distances(points_of_notebook_1()[:-1], place), k)
     voters = [LABELS[i] for i in nearest]
-    sentence = text(explorer.said.value)
+    sentence = text(explorer.message.value)
     assert sentence.startswith(f"X at ({place[0]:.1f}, {place[1]:.1f}), k = {k}: ")
     assert f": {', '.join(LETTERS[i] for i in nearest)} vote" in sentence
     for name in ("round", "square"):
@@ -63,7 +63,7 @@ def test_vote_is_that_of_the_helpers(explorer: LetterExplorer, place: tuple[floa
 
 def test_tie_is_explained(explorer: LetterExplorer) -> None:
     explorer.k.value = 4
-    assert text(explorer.said.value) == (
+    assert text(explorer.message.value) == (
         "X at (2.0, 2.0), k = 4: K, C, A, N vote: 2 round, 2 square. A tie, and of the tied K is nearest. X is square."
     )
 
@@ -109,8 +109,10 @@ def test_letters_and_classes_are_escaped() -> None:
     explorer = LetterExplorer(points, ["<", "&", '"', "d", "X"], ["<b>", "&amp;", '"q"', "d"])
     explorer.k.value = 4
     assert explorer.k.max == 4
-    assert "<b>" not in explorer.said.value
-    assert text(explorer.said.value).startswith('X at (0.5, 0.4), k = 4: <, &, ", d vote: 1 <b>, 1 &amp;, 1 "q", 1 d.')
+    assert "<b>" not in explorer.message.value
+    assert text(explorer.message.value).startswith(
+        'X at (0.5, 0.4), k = 4: <, &, ", d vote: 1 <b>, 1 &amp;, 1 "q", 1 d.'
+    )
     assert 'Class "q": ";' in picture(explorer).alt
 
 
@@ -147,4 +149,4 @@ def test_unexpected_error_is_shown(explorer: LetterExplorer, monkeypatch: pytest
 
     monkeypatch.setattr(explorer.plane, "draw", fail)
     explorer.k.value = 7
-    assert text(explorer.said.value) == "<no more memory>"
+    assert text(explorer.message.value) == "<no more memory>"

@@ -82,7 +82,7 @@ def test_changed_outputs_of_explorers_are_noticed(tmp_path: Path) -> None:
         next(c for c in notebook.cells if c.id == "explorer").outputs[0].data for notebook in (letters, tokens)
     )
     other = LetterExplorer(points_of_notebook_1(), LETTERS.lower(), LABELS)
-    figure["image/png"] = other.plane.still("").data["image/png"]
+    figure["image/png"] = other.plane.static_output("").data["image/png"]
     table["text/plain"] = table["text/plain"].replace("0.353", "0.354")
     nbformat.write(letters, tmp_path / "letters.ipynb")  # type: ignore[no-untyped-call]
     nbformat.write(tokens, tmp_path / "tokens.ipynb")  # type: ignore[no-untyped-call]

@@ -25,7 +25,7 @@ def test_opens_with_the_ten_nearest(bert: TokenEmbeddings, explorer: TokenExplor
     assert table(explorer) == printed(nearest_tokens(bert, "beauty", k=10))
     assert path(explorer) == ["beauty"]
     assert explorer.back.disabled
-    assert text(explorer.said.value) == ""
+    assert text(explorer.message.value) == ""
     heads = [text(cell.value) for cell in explorer.rows.box.children[:3]]
     assert heads == ["rank", "token", "iddistancesimilarity"]
 
@@ -84,9 +84,9 @@ def test_word_that_is_not_found_gets_the_sentence_of_the_helper(
     with pytest.raises(ValueError, match=r"\w") as error:
         nearest_tokens(bert, word)
     for _ in range(2):  # other controls don't change that
-        assert text(explorer.said.value) == str(error.value)
-        assert "<script" not in explorer.said.value
-        assert "<b" not in explorer.said.value
+        assert text(explorer.message.value) == str(error.value)
+        assert "<script" not in explorer.message.value
+        assert "<b" not in explorer.message.value
         assert table(explorer) == []
         assert path(explorer) == ["beauty", "beautiful"]
         explorer.metric.value, explorer.k.value, explorer.words_only.value = "euclidean", 3, True
@@ -94,7 +94,7 @@ def test_word_that_is_not_found_gets_the_sentence_of_the_helper(
     assert explorer.word.value == word
     explorer.back.click()
     assert explorer.word.value == "beautiful"
-    assert text(explorer.said.value) == ""
+    assert text(explorer.message.value) == ""
     assert table(explorer) == printed(nearest_tokens(bert, "beautiful", 3, "euclidean", words_only=True))
 
 
@@ -139,7 +139,7 @@ def test_random_operations_keep_table_and_controls_consistent(bert: TokenEmbeddi
         except ValueError as error:
             message = str(error)
         assert table(explorer) == expected
-        assert text(explorer.said.value) == message
+        assert text(explorer.message.value) == message
         assert message or explorer.path[-1] == bert.tokens[bert.token_id(word)]
         assert explorer.back.disabled == (len(explorer.path) == 1 and word in bert)
 
@@ -153,8 +153,8 @@ def test_tokens_are_escaped() -> None:
     assert {button.description for button in explorer.rows.buttons} == {*tokens[:4], r"\u200bz"}
     for _ in range(6):
         explorer.rows.buttons[0].click()
-        assert "<img" not in explorer.trail.value
-        assert "mathjax_ignore" in explorer.trail.value
+        assert "<img" not in explorer.path_shown.value
+        assert "mathjax_ignore" in explorer.path_shown.value
     assert explorer.path[1] in tokens
 
 
@@ -171,11 +171,11 @@ def test_word_without_enough_neighbors_or_direction_is_a_step_of_the_path() -> N
     vectors = np.array([[1, 0], [1, 1], [0, 1], [0, 0]], dtype=np.float32)
     explorer = TokenExplorer(TokenEmbeddings(["sun", "##s", "7", "zero"], vectors), "sun")
     explorer.words_only.value = True
-    assert text(explorer.said.value).startswith("k is 3, but it must be a whole number from 1 to 1")
+    assert text(explorer.message.value).startswith("k is 3, but it must be a whole number from 1 to 1")
     explorer.k.value = 1
     assert [row[1] for row in table(explorer)] == ["zero"]
     explorer.rows.buttons[0].click()
-    assert text(explorer.said.value).startswith("The query has no direction")
+    assert text(explorer.message.value).startswith("The query has no direction")
     assert path(explorer) == ["sun", "zero"]
     explorer.back.click()
     assert [row[1] for row in table(explorer)] == ["zero"]
@@ -185,9 +185,9 @@ def test_unexpected_error_is_shown(explorer: TokenExplorer, monkeypatch: pytest.
     def fail() -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(explorer, "ask", fail)
+    monkeypatch.setattr(explorer, "search", fail)
     explorer.k.value = 3
-    assert text(explorer.said.value) == "That did not work: RuntimeError."
+    assert text(explorer.message.value) == "That did not work: RuntimeError."
     assert table(explorer) == []
     monkeypatch.undo()
     explorer.k.value = 4

@@ -1,0 +1,158 @@
+"""Text alternatives of the figures: one finding, what is drawn, and one range, all computed from the data."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.distances import euclidean_distances
+from helpers.neighbors import nearest_neighbors, predict
+
+Array = NDArray[Any]
+EQUAL = 1e-4  # values that differ by no more than this part of the largest are equal but for rounding
+
+
+def describe_letters(points: Array, letters: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> str:
+    """Describe the letters: how far the classes mix, and where they lie."""
+    n = len(points) - 1
+    nearest = [
+        nearest_neighbors(euclidean_distances(points[:-1], points[i]), 1, exclude=i)[0] for i in range(n) if n > 1
+    ]
+    mixed = [letters[i] for i, other in enumerate(nearest) if labels[other] != labels[i]]
+    finding = (
+        f"For {len(mixed)} of {n} letters ({', '.join(mixed)}) the nearest other letter is of another class."
+        if mixed
+        else "For each letter the nearest other letter is of the same class."
+    )
+    (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
+    return (
+        f"{finding} {n} letters of {count(len(names), 'class', 'classes')}, {join(names)}, and {letters[-1]} without a "
+        f"label. First coordinates run from {left:.1f} to {right:.1f}, second ones from {bottom:.1f} to {top:.1f}."
+    )
+
+
+def describe_neighbors(points: Array, letters: Sequence[str], labels: Sequence[str], neighbors: Sequence[int]) -> str:
+    """Describe the shaded letters: how many of each class, and the circle that takes them in."""
+    n, query = len(points) - 1, letters[-1]
+    distances = euclidean_distances(points, points[-1])
+    classes = [labels[i] if i < n else f"{query} itself" for i in neighbors]
+    counts = join(
+        [
+            f"{classes.count(name)} {'is' if classes.count(name) == 1 else 'are'} {name}"
+            for name in dict.fromkeys(classes)
+        ]
+    )
+    are_nearest = set(neighbors) == set(nearest_neighbors(distances[:n], min(n, len(neighbors))).tolist())
+    which = f"{'letter' if len(neighbors) == 1 else 'letters'} nearest to {query}" if are_nearest else "shaded letters"
+    radius = distances[list(neighbors)].max()
+    return (
+        f"Of the {len(neighbors)} {which}, {counts}: {', '.join(letters[i] for i in neighbors)}. "
+        f"The circle around {query} reaches to the farthest of them; its radius is {radius:.2f}."
+    )
+
+
+def describe_boundaries(
+    points: Array,
+    letters: Sequence[str],
+    labels: Sequence[str],
+    names: Sequence[str],
+    regions: Mapping[int, NDArray[np.intp]],
+    votes: Mapping[int, str],
+) -> str:
+    """Describe the regions: which letters lie in that of another class, the vote for the query, and their sizes."""
+    own = predict(points[:-1], points[:-1], labels[: len(points) - 1], list(regions))
+    strays = {k: [letters[i] for i, vote in enumerate(own[k]) if names[vote] != labels[i]] for k in regions}
+    kept = {k: f"all letters but {', '.join(strays[k])}" if strays[k] else "all letters" for k in regions}
+    shares = [np.mean(regions[k] == 0) for k in regions]
+    return (
+        f"In the region of their own class lie {by_k(kept)}; {letters[-1]} is {by_k(votes)}. The plane is tinted by "
+        f"the class that the k nearest letters vote for; {names[0]} has {min(shares):.0%} to {max(shares):.0%} of it."
+    )
+
+
+def describe_lengths(tokens: Sequence[str], kinds: Array, lengths: Array) -> str:
+    """Describe the lengths of all vectors: how those of words change with the id, and which is the shortest."""
+    words = lengths[kinds == "word"]
+    finding = ""
+    if len(words) >= 100:
+        first, *_, last = (float(np.median(part)) for part in np.array_split(words, 10))
+        change = "falls" if last < first - 0.005 else "rises" if last > first + 0.005 else "stays"
+        finding = f"The median length of words {change} with the id, from {first:.2f} to {last:.2f}. "
+    shortest = int(nearest_neighbors(lengths, 1)[0])
+    return (
+        f"{finding}The length of each token's vector is drawn against its id, for {len(tokens):,} tokens. Lengths run "
+        f"from {lengths[shortest]:.2f}, for {tokens[shortest]}, to {lengths.max():.2f}."
+    )
+
+
+def describe_distances(word: str, tokens: Sequence[str], distances: Array, similarities: Array) -> str:
+    """Describe the distances to a word: how many of the nearest tokens are similar, and which are nearest."""
+    k = max(1, min(100, len(tokens) // 2))
+    near = nearest_neighbors(distances, k)
+    both = len(set(near.tolist()) & set(nearest_neighbors(similarities, k, largest=True).tolist()))
+    return (
+        f"Of the {k} tokens nearest to {word} by distance, {count(both, 'is', 'are')} among the {k} most similar by "
+        f"cosine; nearest {'is' if k == 1 else 'are'} {join([tokens[i] for i in near[:5]])}. Euclidean "
+        f"distance to {word} is drawn against token id, for {len(tokens):,} tokens colored by cosine similarity. "
+        f"Distances run from {distances.min():.2f} to {distances.max():.2f}."
+    )
+
+
+def describe_similarities(
+    word: str, tokens: Sequence[str], distances: Array, similarities: Array, lengths: Array
+) -> str:
+    """Describe similarity against distance: whether distance follows length or similarity, and the ends of both."""
+    with_length, with_similarity = correlation(distances, lengths), correlation(distances, similarities)
+    if with_similarity is None:
+        finding = f"The similarities to {word} are all equal, or too few to compare the distances with."
+    elif with_length is None:
+        finding = f"All vectors have the same length, so the distance to {word} depends on similarity alone."
+    elif abs(with_length) < abs(with_similarity):
+        finding = f"The distance to {word} follows the similarity of a token more than the length of its vector."
+    else:
+        finding = f"The distance to {word} follows the length of a token's vector more than its similarity."
+    most = nearest_neighbors(similarities, min(3, len(tokens)), largest=True)
+    shortest = int(nearest_neighbors(lengths, 1)[0])
+    return (
+        f"{finding} Most similar {'is' if len(most) == 1 else 'are'} {join([tokens[i] for i in most])}; the shortest "
+        f"vector, {tokens[shortest]}, has distance {distances[shortest]:.2f}. Cosine similarity to {word} is drawn "
+        f"against Euclidean distance, for {len(tokens):,} tokens colored by length. Distances run from "
+        f"{distances.min():.2f} to {distances.max():.2f}."
+    )
+
+
+def describe_ranks(word: str, tokens: Sequence[str], ranks: Sequence[int]) -> str:
+    """Describe the ranks by distance of the tokens that are most similar by cosine."""
+    k, top = len(tokens), sum(rank <= len(tokens) for rank in ranks)
+    first, last = int(np.argmin(ranks)), int(np.argmax(ranks))
+    return (
+        f"Of the {k} tokens most similar to {word} by cosine, {count(top, 'is', 'are')} among the {k} nearest "
+        f"by Euclidean distance. Their ranks by distance run from {ranks[first]:,}, for {tokens[first]}, to "
+        f"{ranks[last]:,}, for {tokens[last]}."
+    )
+
+
+def correlation(x: Array, y: Array) -> float | None:
+    """Return the correlation of two measures, or None if one of them is the same for all, or fewer than 3 are known."""
+    known = np.isfinite(x) & np.isfinite(y)
+    if known.sum() < 3 or any(np.ptp(values[known]) <= EQUAL * np.abs(values[known]).max() for values in (x, y)):
+        return None
+    return float(np.corrcoef(x[known], y[known])[0, 1])
+
+
+def by_k(values: Mapping[int, str]) -> str:
+    """Return what holds for which k: "square with k = 1 and round with k = 5 and 15"."""
+    groups = {value: join([str(k) for k in values if values[k] == value]) for value in dict.fromkeys(values.values())}
+    return join([f"{value} with k = {ks}" for value, ks in groups.items()])
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return a number and the word that goes with it: 1 class, 2 classes, none are."""
+    return f"{f'{number:,}' if number else 'none'} {one if number == 1 else many}"
+
+
+def join(parts: Sequence[str]) -> str:
+    """Return parts as a list in a sentence: a, b and c."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
