@@ -61,11 +61,6 @@ class Colab(NamedTuple):
         options = ["-p", "no:cacheprovider", "--disable-warnings", "--rootdir", str(folder)]
         return self.run("-m", "pytest", "--nbval", *options, path.name, folder=folder, prefix=prefix)
 
-    def first_cell(self, address: str = "", tag: str = "") -> str:
-        """Return the first cell, with another address in place of GitHub's and maybe another tag."""
-        source = first_cell().replace("https://github.com", address or self.servers.address)
-        return source.replace(f"v{PROJECT['version']}.zip", tag + ".zip") if tag else source
-
     def packages(self) -> set[str]:
         """Return what `pip freeze` lists."""
         return set(self.run("-m", "pip", "freeze", folder=self.home).stdout.splitlines())
@@ -95,27 +90,6 @@ def new_runtime(folder: Path, servers: LocalHub) -> Colab:
     return Colab(python, folder / "home", servers)
 
 
-@pytest.fixture(scope="module")
-def colab(tmp_path_factory: pytest.TempPathFactory, servers: LocalHub) -> Colab:
-    return new_runtime(tmp_path_factory.mktemp("colab"), servers)
-
-
-# Nothing listens at port 9.
-@pytest.mark.parametrize(("address", "tag"), [("", "v0.0.1"), ("http://127.0.0.1:9", "")], ids=["tag", "address"])
-def test_failed_download_ends_in_one_sentence(colab: Colab, tmp_path: Path, address: str, tag: str) -> None:
-    url = (address or colab.servers.address) + ARCHIVE
-    url = url.replace(f"v{PROJECT['version']}", tag) if tag else url
-    run = colab.run("-c", colab.first_cell(address, tag), folder=tmp_path)
-    assert (run.returncode, run.stderr.splitlines()[-1]) == (1, f"ImportError: Check the network and {url}")
-
-
-def test_helpers_in_the_folder_are_named(colab: Colab, tmp_path: Path) -> None:
-    (tmp_path / "helpers.py").write_text("mine = True\n")
-    run = colab.run("-c", colab.first_cell(), folder=tmp_path)
-    error = f"ImportError: Rename {tmp_path / 'helpers.py'}"
-    assert (run.returncode, run.stderr.splitlines()[-1]) == (1, error)
-
-
 def test_notebooks_run_as_stored_and_change_no_package(servers: LocalHub, tmp_path: Path) -> None:
     colab = new_runtime(tmp_path, servers)
     before = colab.packages()
@@ -139,7 +113,7 @@ def test_notebooks_run_as_stored_and_change_no_package(servers: LocalHub, tmp_pa
     weights = [request for request in servers.requests if request.startswith("GET /content/")]
     assert len(weights) == 1
     requests = len(servers.requests)
-    run = colab.run("-c", colab.first_cell(), folder=folder)
+    run = colab.run("-c", first_cell().replace("https://github.com", servers.address), folder=folder)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     assert (len(servers.requests), colab.packages()) == (requests, after)
 

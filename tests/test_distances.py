@@ -110,27 +110,22 @@ def test_squared_distance_of_unit_vectors_is_two_minus_two_cosines() -> None:
     np.testing.assert_allclose(euclidean_distances(vectors, vectors[3]) ** 2, 2 - 2 * cosines, atol=1e-12)
 
 
-def test_row_of_zeros_has_no_similarity() -> None:
-    """It gets nan as in SciPy, where scikit-learn gives 0."""
-    assert np.isnan(cosine_similarities([[0, 0], [1, 0]], [1, 0])).tolist() == [True, False]
-    assert cosine_similarity([[0, 0]], [[1, 0]]).tolist() == [[0.0]]
-
-
-def test_tiny_vectors_keep_their_direction() -> None:
-    # The product of both squared norms would underflow; dividing by one norm after the other doesn't.
-    assert cosine_similarities([[1e-100, 0], [0, 1e-100]], [1e-100, 0]).tolist() == [1.0, 0.0]
-
-
-def test_overflow_and_underflow_give_no_warning() -> None:
-    assert euclidean_distances([[1e200, 0.0], [1.0, 0.0]], [0.0, 0.0]).tolist() == [math.inf, 1.0]
-    assert np.isnan(cosine_similarities([[1e200, 0.0], [1e-200, 1e-200]], [1.0, 0.0])).all()
-    assert row_norms(np.array([[3, 4], [1e200, 0], [1e-200, 0]])).tolist() == [5.0, math.inf, 0.0]
-
-
-def test_nan_and_infinity_affect_only_their_row() -> None:
-    vectors = [[math.nan, 1.0], [math.inf, 0.0], [3.0, 4.0]]
-    np.testing.assert_array_equal(euclidean_distances(vectors, [0.0, 0.0]), [math.nan, math.inf, 5.0])
-    np.testing.assert_allclose(cosine_similarities(vectors, [3.0, 4.0]), [math.nan, math.nan, 1.0])
+@pytest.mark.parametrize(
+    ("vectors", "query", "distances", "similarities"),
+    [
+        ([[0, 0], [1, 0]], [1, 0], [1, 0], [math.nan, 1]),  # a row of zeros gets nan as in SciPy
+        # The product of both squared norms would underflow; dividing by one norm after the other doesn't.
+        ([[1e-100, 0], [0, 1e-100]], [1e-100, 0], [0, math.sqrt(2) * 1e-100], [1, 0]),
+        ([[1e200, 0], [1e-200, 1e-200]], [1, 0], [math.inf, 1], [math.nan, math.nan]),
+        ([[math.nan, 1], [math.inf, 0], [3, 4]], [3, 4], [math.nan, math.inf, 0], [math.nan, math.nan, 1]),
+    ],
+    ids=["zeros", "tiny", "overflow and underflow", "nan and infinity"],
+)
+def test_extreme_rows_affect_only_themselves(
+    vectors: list[list[float]], query: list[float], distances: list[float], similarities: list[float]
+) -> None:
+    np.testing.assert_allclose(euclidean_distances(vectors, query), distances, rtol=1e-15)
+    np.testing.assert_allclose(cosine_similarities(vectors, query), similarities, rtol=1e-15)
 
 
 @both_measures
@@ -210,6 +205,10 @@ def test_norms_are_distances_from_the_origin(kind: str, dtype: type) -> None:
     with np.errstate(all="ignore"):
         vectors: Array = hard_rows([kind], (2000, 100), np.random.default_rng(3)).astype(dtype)
     assert row_norms(vectors).tobytes() == euclidean_distances(vectors, np.zeros(100)).tobytes()
+
+
+def test_norms_overflow_and_underflow_without_a_warning() -> None:
+    assert row_norms(np.array([[3, 4], [1e200, 0], [1e-200, 0]])).tolist() == [5.0, math.inf, 0.0]
 
 
 def test_norms_take_little_memory() -> None:

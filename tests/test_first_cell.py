@@ -98,12 +98,14 @@ def test_other_module_called_helpers_is_named(cell: str, hub: LocalHub, tmp_path
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
-def test_failed_download_ends_in_one_sentence(cell: str, hub: LocalHub, tmp_path: Path) -> None:
-    run = run_without_project(cell, tmp_path)
+@pytest.mark.parametrize("address", ["", "http://127.0.0.1:9"], ids=["no such release", "nothing listens"])
+def test_failed_download_ends_in_one_sentence(hub: LocalHub, tmp_path: Path, address: str) -> None:
+    address = address or hub.address
+    run = run_without_project(first_cell().replace("https://github.com", address), tmp_path)
     assert run.returncode != 0
     assert run.stdout == ""
     assert run.stderr.count("Traceback") == 1
-    assert run.stderr.splitlines()[-1] == f"ImportError: Check the network and {hub.address}{ARCHIVE}"
+    assert run.stderr.splitlines()[-1] == f"ImportError: Check the network and {address}{ARCHIVE}"
 
 
 def test_dependencies_have_no_upper_bounds_and_no_torch() -> None:

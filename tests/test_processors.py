@@ -1,4 +1,4 @@
-"""Tests that other processors give the stored outputs too (docs/changing-a-notebook.md says why they can).
+"""Tests that other processors give the stored outputs, too: docs/changing-a-notebook.md has the rules behind it.
 
 Settings make the libraries compute as on another processor: other kernels of OpenBLAS, which multiplies NumPy's
 matrices; NumPy and PyTorch without their newest instructions; one thread or two; another hash seed.

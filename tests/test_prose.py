@@ -98,12 +98,7 @@ CLAIMS: list[Claim] = [
         "the very most frequent words are shorter",
         lambda bert: np.median(norms(bert)[words(bert)][:100]) < np.median(norms(bert)[words(bert)][200:1000]),
     ),
-    (
-        MEASURES,
-        "hub-about",
-        "[MASK] is by far the shortest",
-        lambda bert: np.diff(np.sort(norms(bert))[:2])[0] > 0.1,
-    ),
+    (MEASURES, "hub-about", "[MASK] is by far the shortest", lambda bert: np.diff(np.sort(norms(bert))[:2])[0] > 0.1),
     (
         MEASURES,
         "help-free-of-hub",

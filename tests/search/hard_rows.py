@@ -32,3 +32,10 @@ def hard_rows(kinds: Sequence[str], shape: tuple[int, int], rng: np.random.Gener
         for kind in kinds:
             rows = HARD_ROWS[kind](rows, rng)
     return rows
+
+
+def unaligned(rows: Array) -> Array:
+    """Return a copy that starts at an odd address, as a matrix in a file may."""
+    copy = np.frombuffer(b"x" + rows.tobytes(), np.uint8)[1:].view(rows.dtype).reshape(rows.shape)
+    assert not copy.flags.aligned or not copy.size
+    return copy

@@ -15,7 +15,7 @@ from helpers.distances import cosine_similarities, euclidean_distances, row_norm
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
 from helpers.search import search
-from tests.search.hard_rows import FINITE, HARD_ROWS, hard_rows
+from tests.search.hard_rows import FINITE, HARD_ROWS, hard_rows, unaligned
 
 Array = NDArray[Any]
 METRICS = ["cosine", "euclidean"]
@@ -59,6 +59,7 @@ LAYOUTS: list[Callable[[Array], Array]] = [
     lambda rows: rows[:, ::-1],
     lambda rows: np.asfortranarray(rows)[:, ::-1],
     lambda rows: np.asfortranarray(rows)[::-1, ::-1],
+    unaligned,
 ]
 
 
