@@ -35,7 +35,7 @@ class Tolerance(NamedTuple):
 # a cloud of points gone                                        99        99        99        99
 # one digit or letter drawn as another                          14         9         4         0
 # Versions draw text with different releases of FreeType, which moves it by a pixel or two. So without a reach no limit
-# separates changes from versions, and neither do means over larger squares; a reach of 3 pixels with a limit of 12 does.
+# separates changes from versions, and neither do means over larger squares; a reach of 3 with a limit of 12 does.
 # It misses one letter drawn as another, which only the pinned versions show. Their limit of 0 passes what rounds to 0
 # in every square: less than one pixel turned from white to black.
 PINNED = Tolerance(reach=0, limit=0)

@@ -12,7 +12,7 @@ from PIL import Image
 from helpers.embeddings import TokenEmbeddings
 from helpers.plots import display, plot_distances, plot_letters, toy
 from tests.figures import pictures
-from tests.figures.pictures import OTHER, PINNED, Tolerance, difference, largest_mean, side_by_side, tolerance
+from tests.figures.pictures import OTHER, PINNED, Tolerance, difference, largest_mean, tolerance
 
 POINTS = np.array([[1.4, 1.4], [0.5, 1.7], [2.2, 2.4], [4.4, 3.1], [2, 2]])
 LABELS = ["round", "round", "square", "square"]
@@ -96,9 +96,3 @@ def test_tolerance_is_strict_for_pinned_versions_only(monkeypatch: pytest.Monkey
     assert tolerance() == PINNED
     monkeypatch.setattr(pictures, "version", lambda name: "0.1" if name == package else version(name))
     assert tolerance() == OTHER
-
-
-def test_pictures_are_pasted_side_by_side() -> None:
-    row = side_by_side(("stored", Image.new("RGB", (30, 20), "red")), ("this run", Image.new("RGB", (40, 10), "blue")))
-    assert row.getpixel((0, row.height - 1)) == (255, 0, 0)
-    assert row.getpixel((40, 20)) == (0, 0, 255)

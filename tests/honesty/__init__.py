@@ -1,1 +1,1 @@
-"""Rules that make a stored notebook one that a reader can believe, and tests that hold every notebook to them."""
+"""Rules for stored notebooks, and tests that every notebook keeps them."""
