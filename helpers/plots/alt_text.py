@@ -27,7 +27,7 @@ def describe_letters(points: Array, letters: Sequence[str], labels: Sequence[str
     )
     (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
     return (
-        f"{finding} {n} letters of {count(len(names), 'class', 'classes')}, {join(names)}, and {letters[-1]} without a "
+        f"{finding} {count(n, 'letter', 'letters')} of {count(len(names), 'class', 'classes')}, {join(names)}, and {letters[-1]} without a "
         f"label. First coordinates run from {left:.1f} to {right:.1f}, second ones from {bottom:.1f} to {top:.1f}."
     )
 
@@ -44,10 +44,10 @@ def describe_neighbors(points: Array, letters: Sequence[str], labels: Sequence[s
         ]
     )
     are_nearest = set(neighbors) == set(nearest_neighbors(distances[:n], min(n, len(neighbors))).tolist())
-    which = f"{'letter' if len(neighbors) == 1 else 'letters'} nearest to {query}" if are_nearest else "shaded letters"
+    which = f"nearest to {query}" if are_nearest else "shaded"
     radius = distances[list(neighbors)].max()
     return (
-        f"Of the {len(neighbors)} {which}, {counts}: {', '.join(letters[i] for i in neighbors)}. "
+        f"Of the {count(len(neighbors), 'letter', 'letters')} {which}, {counts}: {', '.join(letters[i] for i in neighbors)}. "
         f"The circle around {query} reaches to the farthest of them; its radius is {radius:.2f}."
     )
 
