@@ -26,9 +26,10 @@ def describe_letters(points: Array, letters: Sequence[str], labels: Sequence[str
         else "For each letter the nearest other letter is of the same class."
     )
     (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
+    classes = f"{count(n, 'letter', 'letters')} of {count(len(names), 'class', 'classes')}, {join(names)}"
     return (
-        f"{finding} {count(n, 'letter', 'letters')} of {count(len(names), 'class', 'classes')}, {join(names)}, and {letters[-1]} without a "
-        f"label. First coordinates run from {left:.1f} to {right:.1f}, second ones from {bottom:.1f} to {top:.1f}."
+        f"{finding} {classes}, and {letters[-1]} without a label. First coordinates run from {left:.1f} to {right:.1f}, "
+        f"second ones from {bottom:.1f} to {top:.1f}."
     )
 
 
@@ -45,9 +46,9 @@ def describe_neighbors(points: Array, letters: Sequence[str], labels: Sequence[s
     )
     are_nearest = set(neighbors) == set(nearest_neighbors(distances[:n], min(n, len(neighbors))).tolist())
     which = f"nearest to {query}" if are_nearest else "shaded"
-    radius = distances[list(neighbors)].max()
+    radius, members = distances[list(neighbors)].max(), ", ".join(letters[i] for i in neighbors)
     return (
-        f"Of the {count(len(neighbors), 'letter', 'letters')} {which}, {counts}: {', '.join(letters[i] for i in neighbors)}. "
+        f"Of the {count(len(neighbors), 'letter', 'letters')} {which}, {counts}: {members}. "
         f"The circle around {query} reaches to the farthest of them; its radius is {radius:.2f}."
     )
 

@@ -1,1 +1,1 @@
-"""Proof that the checking bites: notebooks and helpers with one thing wrong, each of which must turn a run red."""
+"""Notebooks and helpers with one fault each, in which a run of the notebooks must fail."""

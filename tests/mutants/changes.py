@@ -1,7 +1,7 @@
-"""The changes, each with the cell that must fail and what its failure must say.
+"""The faults, each with the cell that must fail and a part of the expected message.
 
-Changes of what is stored share a copy of a notebook: stored outputs are only compared, so they don't disturb each
-other. A change of the code has a copy of its own, and what counts is the first cell that fails.
+Faults in what is stored share a copy of a notebook: stored outputs are only compared, so they don't affect each other.
+A fault in the code has a copy of its own, and the first cell that fails counts.
 """
 
 import base64
@@ -18,20 +18,20 @@ Edit = Callable[[Any, Path], None]  # changes a cell, or a file in the folder of
 
 
 class Change(NamedTuple):
-    """One thing that is wrong."""
+    """A fault."""
 
-    what: str
-    copy: str  # the folder that the copy lies in
+    name: str
+    copy: str  # the folder that the copy of the notebook lies in
     notebook: Path
     edit: Edit
     cell: str  # the cell that must fail
-    reason: str  # what the failure must say
-    edited: str = ""  # the cell to edit, where it is another
-    spreads: bool = False  # whether cells after that one fail too, as they do when the code is wrong
+    message: str  # a part of the expected message
+    edited: str = ""  # the cell to edit, if it is another
+    in_code: bool = False  # then later cells may fail, too
 
 
 def text(old: str, new: str) -> Edit:
-    """Replace something in what a cell has printed."""
+    """Replace a part of the text that a cell has printed."""
 
     def edit(cell: Any, _: Path) -> None:
         cell.outputs[0].text = replaced(cell.outputs[0].text, old, new)
@@ -40,7 +40,7 @@ def text(old: str, new: str) -> Edit:
 
 
 def source(old: str, new: str) -> Edit:
-    """Replace something in the code of a cell."""
+    """Replace a part of the code of a cell."""
 
     def edit(cell: Any, _: Path) -> None:
         cell.source = replaced(cell.source, old, new)
@@ -51,27 +51,25 @@ def source(old: str, new: str) -> Edit:
 def helper(file: str, signature: str, body: str) -> Edit:
     """Replace a public function of a helper by one with this body, in which `right` is the original.
 
-    The new function is added at the end of the file, so that what is inside the original may change freely.
+    The new function is added at the end of the file, so that the original can be rewritten freely.
     """
     name = signature.partition("(")[0]
 
     def edit(_: Any, helpers: Path) -> None:
-        path = helpers / file
-        text = path.read_text(encoding="utf-8")
-        text += f"\n\nright_{name} = {name}\n\n\ndef {signature}:\n    right = right_{name}\n    {body}\n"
-        path.write_text(text, encoding="utf-8")
+        with (helpers / file).open("a", encoding="utf-8") as module:
+            module.write(f"\n\nright_{name} = {name}\n\n\ndef {signature}:\n    right = right_{name}\n    {body}\n")
 
     return edit
 
 
 def replaced(whole: str, old: str, new: str) -> str:
-    """Replace something that is there once."""
-    assert whole.count(old) == 1, f"{old!r} is there {whole.count(old)} times: this change must be written anew."
+    """Replace a part that occurs once."""
+    assert whole.count(old) == 1, f"{old!r} occurs {whole.count(old)} times: adapt this change."
     return whole.replace(old, new)
 
 
 def picture(draw: Callable[[], bytes]) -> Edit:
-    """Put another picture in the place of the stored one, and leave all else as it is."""
+    """Replace the stored picture alone."""
 
     def edit(cell: Any, _: Path) -> None:
         cell.outputs[0].data["image/png"] = base64.b64encode(draw()).decode("ascii")
@@ -80,7 +78,7 @@ def picture(draw: Callable[[], bytes]) -> Edit:
 
 
 def picture_of(cell_id: str) -> Edit:
-    """Put the picture of another cell of notebook 1 there."""
+    """Replace the stored picture by that of another cell of notebook 1."""
 
     def edit(changed: Any, _: Path) -> None:
         changed.outputs[0].data["image/png"] = cell(TOY, cell_id).outputs[0].data["image/png"]
@@ -89,42 +87,38 @@ def picture_of(cell_id: str) -> Edit:
 
 
 def no_picture(cell: Any, _: Path) -> None:
-    """Leave the text of a figure alone in its place."""
+    """Keep only the text of a figure."""
     del cell.outputs[0].data["image/png"], cell.outputs[0].metadata["image/png"]
 
 
 def no_alt(cell: Any, _: Path) -> None:
-    """Take away the text alternative that screen readers use."""
     del cell.outputs[0].metadata["image/png"]["alt"]
 
 
 def no_output(cell: Any, _: Path) -> None:
-    """Store that the cell ran, and nothing of what came out."""
+    """Remove the outputs, but not the execution count."""
     cell.outputs = []
 
 
-def not_shown(cell: Any, _: Path) -> None:
-    """Store a text as a kind of output that nothing displays, but that nbval takes for printed text."""
+def hidden_output(cell: Any, _: Path) -> None:
+    """Store a text as a kind of output that nothing displays, but that nbval compares with printed text."""
     cell.outputs = [new_output("display_data", {"stdout": cell.outputs[0].text})]  # type: ignore[no-untyped-call]
 
 
-def ignored(cell: Any, _: Path) -> None:
-    """Mark a cell so that nbval leaves it out."""
+def nbval_skip(cell: Any, _: Path) -> None:
     cell.metadata["tags"] = ["nbval-skip"]
 
 
 def never_run(cell: Any, _: Path) -> None:
-    """Store a cell as it is when nobody has run it."""
     cell.outputs, cell.execution_count = [], None
 
 
-def a_figure(to: Any, _: Path) -> None:
-    """Store a figure under a cell that displays none."""
-    to.outputs = cell(TOY, "triangle-figure").outputs
+def extra_figure(changed: Any, _: Path) -> None:
+    changed.outputs = cell(TOY, "triangle-figure").outputs
 
 
 def other_alt(cell: Any, _: Path) -> None:
-    """Change a number in the text alternative alone, where nbval looks and where screen readers do."""
+    """Change a number in the text alternative, both in the text and in the metadata."""
     for place, key in ((cell.outputs[0].data, "text/plain"), (cell.outputs[0].metadata["image/png"], "alt")):
         place[key] = replaced(place[key], "1.030", "1.080")
 
@@ -133,32 +127,31 @@ PICTURE = "differs most from the stored one"
 MISSING = "Figures stored: 0, displayed by this run: 1"
 TOO_MANY = "Figures stored: 1, displayed by this run: 0"
 
-# Changes of what is stored.
+# Faults in what is stored.
 CHANGES = [
     Change("a digit", "a", TOY, text("1.030", "1.080"), "by-hand", "1.080"),
     Change("a word", "a", TOY, text("round", "square"), "vote", "square"),
-    Change("a line dropped", "a", TOY, text("L  square  1.526\n", ""), "sorted-distances", "L  square  1.526"),
+    Change("a missing line", "a", TOY, text("L  square  1.526\n", ""), "sorted-distances", "L  square  1.526"),
     Change("one letter moved", "a", TOY, picture(pictures.with_one_letter_moved), "letters-figure", PICTURE),
     Change("no text alternative", "a", TOY, no_alt, "triangle-figure", 'the stored text alternative is ""'),
-    Change("a figure removed", "a", TOY, no_picture, "five-figure", MISSING),
+    Change("a missing picture", "a", TOY, no_picture, "five-figure", MISSING),
     Change("one class recolored", "a", TOY, picture(pictures.with_one_class_recolored), "boundary-figure", PICTURE),
-    Change("an output deleted", "a", TOY, no_output, "median", "Unexpected output fields"),
+    Change("a missing output", "a", TOY, no_output, "median", "Unexpected output fields"),
     Change("no point cloud", "b", MEASURES, picture(pictures.without_the_cloud), "distances-figure", PICTURE),
-    Change("two figures swapped, one", "c", TOY, picture_of("five-figure"), "letters-figure", PICTURE),
-    Change("two figures swapped, the other", "c", TOY, picture_of("letters-figure"), "five-figure", PICTURE),
+    Change("the first of two swapped figures", "c", TOY, picture_of("five-figure"), "letters-figure", PICTURE),
+    Change("the second of two swapped figures", "c", TOY, picture_of("letters-figure"), "five-figure", PICTURE),
     Change("a number in the text alternative", "c", TOY, other_alt, "triangle-figure", "1.080"),
     Change("a picture of another size", "c", TOY, picture_of("triangle-figure"), "boundary-figure", "576 x 576 pixels"),
-    Change("a figure too many", "c", TOY, a_figure, "labels", TOO_MANY),
-    Change("a figure's whole output deleted", "d", TOY, no_output, "five-figure", MISSING),
+    Change("an extra figure", "c", TOY, extra_figure, "labels", TOO_MANY),
+    Change("a missing figure", "d", TOY, no_output, "five-figure", MISSING),
     Change("a cell that was never run", "d", TOY, never_run, "too-many", "never run"),
-    Change("a text that nobody sees", "d", TOY, not_shown, "by-hand", "display_data of stdout"),
-    Change("a cell to be left out", "d", TOY, ignored, "equal", "take the mark away"),
+    Change("a hidden text", "d", TOY, hidden_output, "by-hand", "display_data of stdout"),
+    Change("a skipped cell", "d", TOY, nbval_skip, "equal", "take the mark away"),
 ]
 
 
-def in_code(what: str, notebook: Path, edit: Edit, cell: str, reason: str, edited: str = "") -> Change:
-    """Return a change of the code, which has a copy of its own."""
-    return Change(what, what, notebook, edit, cell, reason, edited, spreads=True)
+def in_code(name: str, notebook: Path, edit: Edit, cell: str, message: str, edited: str = "") -> Change:
+    return Change(name, name, notebook, edit, cell, message, edited, in_code=True)
 
 
 WITHOUT_THE_ROOT = helper("distances.py", "euclidean_distances(vectors, query)", "return right(vectors, query) ** 2")

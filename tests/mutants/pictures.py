@@ -1,4 +1,4 @@
-"""Pictures that are wrong in one thing, drawn as the notebooks draw them."""
+"""The pictures of some figures in the notebooks, with one fault each."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.notebooks import TOY, run_cell
 
 
 def with_one_letter_moved() -> bytes:
-    """Draw the letters of notebook 1 with K a tenth to the right, in the same frame."""
+    """Draw the letters of notebook 1 with K moved by 0.1 to the right, in the same limits."""
     points = run_cell(TOY, "points")["points"]
     before, _ = plot_letters(points, **_letters_and_labels())
     points[10, 0] += 0.1
@@ -28,7 +28,7 @@ def with_one_class_recolored() -> bytes:
 
 
 def without_the_cloud() -> bytes:
-    """Draw the distances of notebook 3 with rings and names, and without the 30,521 dots."""
+    """Draw the distances of notebook 3 without the 30,521 dots."""
     fig, _ = plot_distances(load_embeddings("all-MiniLM-L6-v2"), "beauty")
     fig.axes[0].collections[0].remove()
     return display.to_png(fig)
