@@ -28,8 +28,8 @@ def describe_letters(points: Array, letters: Sequence[str], labels: Sequence[str
     (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
     classes = f"{count(n, 'letter', 'letters')} of {count(len(names), 'class', 'classes')}, {join(names)}"
     return (
-        f"{finding} {classes}, and {letters[-1]} without a label. First coordinates run from {left:.1f} to {right:.1f}, "
-        f"second ones from {bottom:.1f} to {top:.1f}."
+        f"{finding} {classes}, and {letters[-1]} without a label. First coordinates run from {left:.1f} to "
+        f"{right:.1f}, second ones from {bottom:.1f} to {top:.1f}."
     )
 
 
