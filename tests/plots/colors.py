@@ -1,6 +1,6 @@
-"""What eyes make of colors, in numbers: contrast, simulated color vision deficiencies, and differences.
+"""Contrast and difference of colors, with simulated color vision deficiencies.
 
-Colors are rows of red, green and blue from 0 to 1, as the screen has them (sRGB).
+Colors are rows of red, green and blue from 0 to 1 (sRGB).
 """
 
 from typing import Any
@@ -31,24 +31,24 @@ TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 
 
 
 def rgb(*colors: Any) -> Floats:
-    """Return colors of matplotlib as rows of numbers."""
+    """Convert matplotlib colors to rows of numbers."""
     return np.array([to_rgb(color) for color in colors])
 
 
 def linear(colors: ArrayLike) -> Floats:
-    """Return the amounts of light that a screen gives."""
+    """Convert sRGB to linear light."""
     colors = np.asarray(colors, dtype=np.float64)
     return np.where(colors <= 0.04045, colors / 12.92, ((colors + 0.055) / 1.055) ** 2.4)
 
 
 def contrast(one: ArrayLike, other: ArrayLike) -> Floats:
     """Return the contrast ratio of colors by WCAG 2.2 (w3.org/TR/WCAG22/#dfn-contrast-ratio), from 1 to 21."""
-    lights = [linear(colors) @ TO_XYZ[1] + 0.05 for colors in (one, other)]
-    return np.asarray(np.maximum(*lights) / np.minimum(*lights))
+    luminances = [linear(colors) @ TO_XYZ[1] + 0.05 for colors in (one, other)]
+    return np.asarray(np.maximum(*luminances) / np.minimum(*luminances))
 
 
 def lab(colors: ArrayLike, vision: str = "normal") -> Floats:
-    """Return colors in CIELAB (lightness, green to red, blue to yellow) as somebody with a kind of vision sees them."""
+    """Convert sRGB to CIELAB (lightness, green to red, blue to yellow), as seen with a kind of color vision."""
     seen = np.clip(linear(colors) @ VISIONS[vision].T, 0, 1)
     parts = seen @ TO_XYZ.T / TO_XYZ.sum(axis=1)
     x, y, z = np.moveaxis(np.where(parts > (6 / 29) ** 3, np.cbrt(parts), parts * (29 / 6) ** 2 / 3 + 4 / 29), -1, 0)
@@ -56,36 +56,34 @@ def lab(colors: ArrayLike, vision: str = "normal") -> Floats:
 
 
 def difference(one: ArrayLike, other: ArrayLike) -> Floats:
-    """Return the difference CIEDE2000 of colors in CIELAB.
+    """Return the CIEDE2000 difference of colors in CIELAB.
 
-    The steps are those of G. Sharma, W. Wu and E. N. Dalal, "The CIEDE2000 color-difference formula: implementation
+    The steps follow G. Sharma, W. Wu and E. N. Dalal, "The CIEDE2000 color-difference formula: implementation
     notes, supplementary test data, and mathematical observations", Color Research and Application 30 (2005), 21-30.
     """
-    (light_1, a_1, b_1), (light_2, a_2, b_2) = (
-        np.moveaxis(np.asarray(color, dtype=float), -1, 0) for color in (one, other)
-    )
-    grayness = _weight((np.hypot(a_1, b_1) + np.hypot(a_2, b_2)) / 2)
-    a_1, a_2 = a_1 * (1.5 - grayness / 2), a_2 * (1.5 - grayness / 2)
+    (l_1, a_1, b_1), (l_2, a_2, b_2) = (np.moveaxis(np.asarray(color, dtype=float), -1, 0) for color in (one, other))
+    g = _chroma_weight((np.hypot(a_1, b_1) + np.hypot(a_2, b_2)) / 2)
+    a_1, a_2 = a_1 * (1.5 - g / 2), a_2 * (1.5 - g / 2)
     chroma_1, chroma_2 = np.hypot(a_1, b_1), np.hypot(a_2, b_2)
     hue_1, hue_2 = np.degrees(np.arctan2(b_1, a_1)) % 360, np.degrees(np.arctan2(b_2, a_2)) % 360
     gray = chroma_1 * chroma_2 == 0
     turn = np.where(gray, 0, (hue_2 - hue_1 + 180) % 360 - 180)
     hue = np.where(gray, hue_1 + hue_2, hue_1 + turn / 2)
-    light, chroma = (light_1 + light_2) / 2, (chroma_1 + chroma_2) / 2
-    waves = [(-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.20, 4, -63)]
-    uneven = 1 + sum(height * np.cos(np.radians(times * hue + shift)) for height, times, shift in waves)
-    lights = (light_2 - light_1) / (1 + 0.015 * (light - 50) ** 2 / np.sqrt(20 + (light - 50) ** 2))
-    chromas = (chroma_2 - chroma_1) / (1 + 0.045 * chroma)
-    hues = 2 * np.sqrt(chroma_1 * chroma_2) * np.sin(np.radians(turn / 2)) / (1 + 0.015 * chroma * uneven)
-    blueness = 60 * np.exp(-(((hue % 360 - 275) / 25) ** 2))
-    together = -2 * _weight(chroma) * np.sin(np.radians(blueness)) * chromas * hues
-    return np.asarray(np.sqrt(lights**2 + chromas**2 + hues**2 + together))
+    lightness, chroma = (l_1 + l_2) / 2, (chroma_1 + chroma_2) / 2
+    terms = [(-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.20, 4, -63)]
+    t = 1 + sum(height * np.cos(np.radians(times * hue + shift)) for height, times, shift in terms)
+    delta_l = (l_2 - l_1) / (1 + 0.015 * (lightness - 50) ** 2 / np.sqrt(20 + (lightness - 50) ** 2))
+    delta_c = (chroma_2 - chroma_1) / (1 + 0.045 * chroma)
+    delta_h = 2 * np.sqrt(chroma_1 * chroma_2) * np.sin(np.radians(turn / 2)) / (1 + 0.015 * chroma * t)
+    rotation = 60 * np.exp(-(((hue % 360 - 275) / 25) ** 2))
+    interaction = -2 * _chroma_weight(chroma) * np.sin(np.radians(rotation)) * delta_c * delta_h
+    return np.asarray(np.sqrt(delta_l**2 + delta_c**2 + delta_h**2 + interaction))
 
 
 def smallest_difference(one: Any, other: Any) -> float:
-    """Return how far two colors of matplotlib are apart for those who see them most alike."""
+    """Return the difference of two matplotlib colors for the kind of vision that sees them most alike."""
     return min(float(difference(*lab(rgb(one, other), vision))) for vision in VISIONS)
 
 
-def _weight(chroma: Floats) -> Floats:
+def _chroma_weight(chroma: Floats) -> Floats:
     return np.asarray(np.sqrt(chroma**7 / (chroma**7 + 25.0**7)))

@@ -1,4 +1,4 @@
-"""Tests of helpers/plots/display.py: what `show` displays."""
+"""Tests of helpers/plots/display.py."""
 
 import base64
 import io
@@ -16,77 +16,74 @@ from helpers.plots import display, plot_letters, show
 
 @pytest.fixture
 def displayed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Collect what is displayed: data and metadata of each output."""
+    """Collect the data and the metadata of each output."""
     outputs: list[dict[str, Any]] = []
-    monkeypatch.setattr(display, "display", lambda data, *, metadata, raw: outputs.append({**data, "about": metadata}))
+    monkeypatch.setattr(
+        display, "display", lambda data, *, metadata, raw: outputs.append({**data, "metadata": metadata})
+    )
     return outputs
 
 
-def hand_drawn() -> Figure:
-    """Draw as a notebook does, with pyplot."""
+def picture(output: dict[str, Any]) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(output["image/png"]))).convert("RGB")
+
+
+def pyplot_figure() -> Figure:
+    """Draw a figure whose size would change if it were cropped."""
     fig, axes = plt.subplots(figsize=(4, 3))
     axes.plot([0, 1], [0, 1])
-    axes.text(0.5, -0.3, "this text sticks out of the figure, which cropping would change the size for")
+    axes.text(0.5, -0.3, "a long text that extends beyond the edge of the figure, and so beyond its size")
     return fig
 
 
-def test_a_figure_is_displayed_once_at_twice_the_size_and_closed(displayed: list[dict[str, Any]]) -> None:
-    """4 by 3 inches are 288 by 216 on the page and twice that in the file; nothing is cropped."""
-    show(hand_drawn(), "A line.")
+def test_show_displays_at_double_resolution_and_closes(displayed: list[dict[str, Any]]) -> None:
+    show(pyplot_figure(), "A line.")
     assert len(displayed) == 1
-    assert displayed[0]["about"] == {"image/png": {"alt": "A line.", "width": 288, "height": 216}}
+    assert displayed[0]["metadata"] == {"image/png": {"alt": "A line.", "width": 288, "height": 216}}
     assert displayed[0]["text/plain"] == "A line."
-    assert Image.open(io.BytesIO(base64.b64decode(displayed[0]["image/png"]))).size == (576, 432)
+    assert picture(displayed[0]).size == (576, 432)
     assert plt.get_fignums() == []
 
 
-def test_the_same_code_gives_the_same_bytes(displayed: list[dict[str, Any]]) -> None:
-    """No date, no version, no random id."""
-    show(hand_drawn(), "A line.")
-    show(hand_drawn(), "A line.")
+def test_show_is_deterministic(displayed: list[dict[str, Any]]) -> None:
+    show(pyplot_figure(), "A line.")
+    show(pyplot_figure(), "A line.")
     assert displayed[0] == displayed[1]
 
 
-def test_no_setting_is_changed_and_none_crops(displayed: list[dict[str, Any]]) -> None:
-    """Somebody may have asked matplotlib to crop everything: the figure keeps its size, and they keep their setting."""
+def test_show_ignores_and_keeps_settings_for_saving(displayed: list[dict[str, Any]]) -> None:
     with mpl.rc_context({"savefig.bbox": "tight", "savefig.facecolor": "black", "savefig.transparent": True}):
         before = dict(mpl.rcParams)
-        show(hand_drawn(), "A line.")
+        show(pyplot_figure(), "A line.")
         assert dict(mpl.rcParams) == before
-    picture = Image.open(io.BytesIO(base64.b64decode(displayed[0]["image/png"]))).convert("RGB")
-    assert picture.size == (576, 432)
-    assert picture.getpixel((0, 0)) == (255, 255, 255)
+    assert picture(displayed[0]).size == (576, 432)
+    assert picture(displayed[0]).getpixel((0, 0)) == (255, 255, 255)
 
 
-def test_the_small_palette_can_hardly_be_seen(displayed: list[dict[str, Any]]) -> None:
-    """On a smooth run of colors no pixel is off by more than a few of 255 steps."""
+def test_reduced_palette_is_close_to_exact_colors(displayed: list[dict[str, Any]]) -> None:
     fig = Figure(figsize=(4, 1))
     fig.add_axes((0, 0, 1, 1)).imshow(np.linspace(0, 1, 256)[None], aspect="auto", cmap="plasma")
     exact = io.BytesIO()
     fig.savefig(exact, dpi=display.FILE_DPI)
-    show(fig, "A run of colors.")
-    shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(displayed[0]["image/png"]))).convert("RGB"), dtype=int)
-    difference = np.abs(shown - np.asarray(Image.open(exact).convert("RGB"), dtype=int))
-    assert difference.max() <= 8
+    show(fig, "A color gradient.")
+    difference = np.asarray(picture(displayed[0]), dtype=int) - np.asarray(Image.open(exact).convert("RGB"), dtype=int)
+    assert np.abs(difference).max() <= 8
 
 
-def test_our_figures_look_the_same_in_any_style_and_theirs_keep_it(displayed: list[dict[str, Any]]) -> None:
-    """In a dark style our labels would be white on white; a figure drawn by hand stays dark."""
+def test_style_affects_only_figures_of_the_user(displayed: list[dict[str, Any]]) -> None:
+    """In a dark style our labels would be white on white."""
     points, letters, labels = [[0, 0], [1, 1], [2, 0]], "ABX", ["round", "square"]
     show(*plot_letters(points, letters, labels))
     with mpl.style.context("dark_background"):
-        fig, alt = plot_letters(points, letters, labels)
-        show(fig, alt)
-        show(hand_drawn(), "A line.")
+        show(*plot_letters(points, letters, labels))
+        show(pyplot_figure(), "A line.")
     assert displayed[0] == displayed[1]
-    picture = Image.open(io.BytesIO(base64.b64decode(displayed[2]["image/png"]))).convert("RGB")
-    assert picture.getpixel((0, 0)) == (0, 0, 0)
+    assert picture(displayed[2]).getpixel((0, 0)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("alt", ["", "  ", None])
-def test_a_figure_without_words_is_refused(displayed: list[dict[str, Any]], alt: Any) -> None:
-    """And it isn't displayed."""
-    fig = hand_drawn()
+def test_missing_text_alternative_is_refused(displayed: list[dict[str, Any]], alt: Any) -> None:
+    fig = pyplot_figure()
     with pytest.raises(ValueError, match="show needs a text alternative"):
         show(fig, alt)
     assert displayed == []

@@ -1,4 +1,4 @@
-"""Tests of helpers/plots/toy.py: what is drawn, and what the text alternative says."""
+"""Tests of helpers/plots/toy.py and its text alternatives."""
 
 from typing import Any
 
@@ -16,12 +16,11 @@ LETTERS = "ABCX"
 LABELS = ["round", "round", "square"]
 
 
-def test_every_letter_stands_at_its_point_in_the_color_of_its_class() -> None:
-    """A frame for each letter but the last, and the letters themselves."""
+def test_letters_are_at_their_points_in_the_colors_of_their_classes() -> None:
     fig, _ = plot_letters(POINTS, LETTERS, LABELS)
     axes = fig.axes[0]
-    written = {text.get_text(): (text.get_position(), text.get_color()) for text in axes.texts}
-    assert written == {
+    letters = {text.get_text(): (text.get_position(), text.get_color()) for text in axes.texts}
+    assert letters == {
         "A": ((0.0, 0.0), BLUE),
         "B": ((1.0, 0.0), BLUE),
         "C": ((4.0, 0.0), ORANGE),
@@ -71,8 +70,7 @@ def test_alt_of_neighbors_follows_from_the_data(neighbors: list[int], finding: s
     assert plot_letters(POINTS, LETTERS, LABELS, neighbors=neighbors)[1].startswith(finding)
 
 
-def test_a_circle_takes_in_the_neighbors() -> None:
-    """It reaches to the farthest of them, and their frames are shaded."""
+def test_neighbors_are_shaded_within_a_circle() -> None:
     fig, alt = plot_letters(POINTS, LETTERS, LABELS, neighbors=[1, 0])
     assert alt.endswith("The circle around X reaches to the farthest of them; its radius is 1.49.")
     circle = fig.axes[0].patches[0]
@@ -83,14 +81,13 @@ def test_a_circle_takes_in_the_neighbors() -> None:
 
 
 @pytest.mark.parametrize("labels", [["round"], ["a", "b"], list("abcde")])
-def test_labels_that_do_not_fit_get_a_sentence(labels: list[str]) -> None:
-    """Too few, or of more classes than there are frames."""
+def test_too_few_labels_or_too_many_classes_are_refused(labels: list[str]) -> None:
     points = np.arange(2.0 * len("ABCDEX")).reshape(-1, 2)
     with pytest.raises(ValueError, match="5 letters need as many labels, of 4 classes at the most"):
         plot_letters(points, "ABCDEX", labels)
 
 
-def test_the_plane_is_colored_by_the_vote_of_each_place() -> None:
+def test_plane_is_colored_by_vote() -> None:
     """With k = 1 the border between B at 1 and C at 4 is at 2.5; with k = 3 round always wins."""
     fig, alt = plot_boundaries(POINTS, LETTERS, LABELS, ks=[1, 3])
     assert [axes.get_title() for axes in fig.axes] == ["k = 1: X is round", "k = 3: X is round"]
@@ -106,8 +103,7 @@ def test_the_plane_is_colored_by_the_vote_of_each_place() -> None:
     )
 
 
-def test_a_line_and_names_divide_the_plane_where_there_is_room() -> None:
-    """The line is where the colors change, and a name stands in the region of its class, away from the letters."""
+def test_regions_have_names_and_a_border() -> None:
     fig, _ = plot_boundaries(POINTS * 3, LETTERS, LABELS, ks=[1, 3])
     first, second = fig.axes
     names = {text.get_text(): text.get_position() for text in first.texts if len(text.get_text()) > 1}
@@ -118,8 +114,8 @@ def test_a_line_and_names_divide_the_plane_where_there_is_room() -> None:
     assert len(second.collections) == 3
 
 
-def test_each_class_has_a_shape_and_the_key_names_it() -> None:
-    """Color is never the only sign."""
+def test_each_class_has_its_marker_in_the_legend() -> None:
+    """Color must not be the only way to tell classes apart."""
     fig, _ = plot_letters(POINTS, LETTERS, LABELS)
     legend = fig.axes[0].get_legend()
     assert legend is not None

@@ -1,4 +1,4 @@
-"""Tests of helpers/plots/vocabulary.py: every token is drawn, and the alternatives are made from the data."""
+"""Tests of helpers/plots/vocabulary.py and its text alternatives."""
 
 import io
 import warnings
@@ -14,22 +14,21 @@ from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.plots import plot_distances, plot_lengths, plot_ranks, plot_similarities
 from helpers.synonyms import nearest_tokens
-from tests.plots.looking import picture
+from tests.plots.legibility import picture
 
 
 def dots(fig: Figure) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return the places of all dots, without the rings around some of them."""
+    """Return the coordinates of all dots, without the rings around some of them."""
     offsets = [
         np.asarray(dots.get_offsets())
         for axes in fig.axes
         for dots in axes.collections
         if isinstance(dots, PathCollection) and len(dots.get_facecolor())
     ]
-    return np.concatenate([places for places in offsets if len(places)])
+    return np.concatenate([coordinates for coordinates in offsets if len(coordinates)])
 
 
-def test_distances_has_a_dot_for_every_token_but_the_word(bert: TokenEmbeddings) -> None:
-    """30,521 dots, at the distances that the formula gives, colored by the similarities."""
+def test_distances_shows_every_other_token(bert: TokenEmbeddings) -> None:
     fig, alt = plot_distances(bert, "beauty")
     others = np.delete(np.arange(len(bert)), bert.token_id("beauty"))
     expected = np.column_stack([others, euclidean_distances(bert.vectors, bert["beauty"])[others]])
@@ -40,8 +39,7 @@ def test_distances_has_a_dot_for_every_token_but_the_word(bert: TokenEmbeddings)
     assert alt.endswith("30,521 tokens colored by cosine similarity. Distances run from 1.30 to 2.20.")
 
 
-def test_similarities_has_a_dot_for_every_token_but_the_word(bert: TokenEmbeddings) -> None:
-    """The same tokens, one measure against the other."""
+def test_similarities_shows_every_other_token(bert: TokenEmbeddings) -> None:
     fig, alt = plot_similarities(bert, "beauty")
     others = np.delete(np.arange(len(bert)), bert.token_id("beauty"))
     expected = [measure(bert.vectors, bert["beauty"])[others] for measure in (euclidean_distances, cosine_similarities)]
@@ -49,8 +47,7 @@ def test_similarities_has_a_dot_for_every_token_but_the_word(bert: TokenEmbeddin
     assert "Most similar are beautiful, gorgeous and beau; the shortest vector, [MASK], has distance 1.40." in alt
 
 
-def test_lengths_has_a_dot_for_every_token(bert: TokenEmbeddings) -> None:
-    """All 30,522, and each special token by name."""
+def test_lengths_shows_every_token(bert: TokenEmbeddings) -> None:
     fig, alt = plot_lengths(bert)
     drawn = dots(fig)
     drawn = drawn[np.argsort(drawn[:, 0])]
@@ -69,16 +66,16 @@ def test_ranks_are_those_of_nearest_tokens(bert: TokenEmbeddings) -> None:
 
 
 @pytest.mark.parametrize("word", ["beauty", "美", "[MASK]"])
-def test_no_figure_asks_for_a_character_that_the_font_lacks(bert: TokenEmbeddings, word: str) -> None:
-    """Matplotlib warns of one, and a warning would end up in the notebook."""
+def test_figures_use_only_characters_of_the_font(bert: TokenEmbeddings, word: str) -> None:
+    """Matplotlib warns of others, and the warning would be stored in the notebook."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for fig, _ in (plot_distances(bert, word), plot_similarities(bert, word), plot_ranks(bert, word)):
             fig.savefig(io.BytesIO(), format="png")
 
 
-def test_a_tiny_vocabulary_with_a_zero_row_and_dollar_signs(recwarn: pytest.WarningsRecorder) -> None:
-    """Fewer tokens than are named in the figures, one without a direction, one that would begin a formula."""
+def test_tiny_vocabulary_with_zero_vector_and_dollar_signs(recwarn: pytest.WarningsRecorder) -> None:
+    """Fewer tokens than are labeled, one without a direction, and one that would start a formula."""
     vectors = np.array([[1, 0], [0, 0], [1, 1], [2, 1], [0, 1]], dtype=np.float32)
     tiny = TokenEmbeddings(["seed", "[PAD]", "$$", "word", "##s"], vectors)
     figures = [plot_distances(tiny, "seed"), plot_similarities(tiny, "seed"), plot_lengths(tiny)]
@@ -105,7 +102,7 @@ def test_alt_begins_with_the_finding(bert: TokenEmbeddings, draw: Any, finding: 
 
 
 def other_model(*, length: float | None = None, rising: bool = False) -> TokenEmbeddings:
-    """Return 300 words in random directions, of one length, or of lengths that rise or are random."""
+    """Return 300 words in random directions, of equal, rising or random lengths."""
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(300, 3))
     vectors /= np.linalg.norm(vectors, axis=1)[:, None]
@@ -125,8 +122,7 @@ def test_alt_of_another_model_says_what_holds_there() -> None:
     assert "rises with the id, from 0.1" in plot_lengths(other_model(rising=True))[1]
 
 
-def test_two_names_do_not_cover_each_other(bert: TokenEmbeddings) -> None:
-    """Nor the ring of another dot."""
+def test_labels_do_not_overlap(bert: TokenEmbeddings) -> None:
     for word in ("beauty", "king", "good", "water"):
         for fig in (plot_distances(bert, word)[0], plot_similarities(bert, word)[0]):
             picture(fig)
