@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers._validation import check_array, check_vectors
 
-BLOCK_SIZE = 2**17  # numbers squared at a time by row_norms; so many fit into a processor's cache
+BLOCK_SIZE = 2**17  # elements squared at a time by row_norms; they fit into a processor's cache
 
 
 def euclidean_distances(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.float64]:

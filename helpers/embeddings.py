@@ -120,7 +120,7 @@ class TokenEmbeddings:
         return vector
 
     def token_id(self, word: str) -> int:
-        """Return the id of a token, or of the one token that BERT makes of a word: of Beauty it makes beauty.
+        """Return the id of a token, or of the single token that BERT makes of a word (beauty, of Beauty).
 
         Raises
         ------
@@ -144,7 +144,7 @@ class TokenEmbeddings:
         Raises
         ------
         NotOneTokenError
-            If it isn't a string, or has half a character in it (a lone surrogate).
+            If it isn't a string, or contains a lone surrogate.
         """
         try:
             return self._vocabulary.split(text)

@@ -21,8 +21,8 @@ def nearest_neighbors(
 ) -> NDArray[np.intp]:
     """Return the ids of the `k` best scores, best first.
 
-    An id is a position in `scores`. Of equal scores the lower id comes first, and a score that is nan comes last. The
-    time it takes grows with n, not with n log n: only the k chosen scores are sorted.
+    An id is a position in `scores`. Of equal scores the lower id comes first, and nan comes last. Only the k best and
+    those that tie with them are sorted, so it usually takes O(n) time.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def majority_vote(labels: Iterable[Hashable]) -> Any:
 def predict(
     queries: ArrayLike, points: ArrayLike, labels: Sequence[Hashable], ks: Sequence[int]
 ) -> dict[int, NDArray[np.intp]]:
-    """Return, for each k, the label of each query by a majority vote of its k nearest points.
+    """Return, for each k, the class of each query by a majority vote of its k nearest points.
 
     This gives the same as `nearest_neighbors` and `majority_vote` for one query after the other.
 

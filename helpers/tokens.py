@@ -32,8 +32,8 @@ def token_kind(token: str) -> str:
 def is_word(token: str) -> bool:
     """Return whether a token consists of letters alone, of any script.
 
-    Special and unused tokens, pieces, numbers, punctuation and symbols don't. Single letters, names, and single
-    characters of Chinese or Japanese do.
+    It is False for special and unused tokens, pieces, numbers, punctuation and symbols, and True for single letters,
+    names, and single characters of Chinese or Japanese.
 
     Examples
     --------

@@ -49,9 +49,9 @@ def test_table_agrees_with_definition(
 @pytest.mark.parametrize(
     ("word", "k", "metric", "message"),
     [
-        ("beauty", 5, "cos", "metric is 'cos', but there are two: 'cosine' and 'euclidean'"),
-        ("beauty", 5, "Euclidean", "metric is 'Euclidean', but there are two"),
-        ("beauty", 5, None, "metric is None, but there are two"),
+        ("beauty", 5, "cos", "metric must be 'cosine' or 'euclidean'; got 'cos'."),
+        ("beauty", 5, "Euclidean", "metric must be 'cosine' or 'euclidean'; got 'Euclidean'."),
+        ("beauty", 5, None, "metric must be 'cosine' or 'euclidean'; got None."),
         ("handbag", 5, "cosine", "is 2 tokens in this vocabulary: hand ##bag"),
         ("beauty", 30_522, "cosine", "k is 30522, but it must be a whole number from 1 to 30521"),
     ],

@@ -41,7 +41,7 @@ def is_close(given: Any, wanted: Any) -> bool:
 
 
 def matches(given: Any, mistaken: Any) -> bool:
-    """Return whether an answer is the one that a mistake gives, with less tolerance than for the right one."""
+    """Return whether an answer is the one that a mistake gives, with a tighter tolerance than `is_close`."""
     if is_text(mistaken) or is_text(given):
         return bool(given == mistaken)
     if np.shape(given) != np.shape(mistaken):

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.loading.errors import ModelDamagedError
-from helpers.loading.locations import ModelFiles
 from helpers.loading.matrix import Matrix, read_matrix
+from helpers.loading.model_files import ModelFiles
 from helpers.loading.registry import Model
 from helpers.loading.tokenizer import WordPiece, read_wordpiece
 
@@ -43,7 +43,7 @@ class LoadedModel(NamedTuple):
 def load_model(model: Model) -> LoadedModel:
     """Return the vocabulary and the embedding matrix of a model.
 
-    Rows at the end of the matrix that belong to no token, and only fill it up, are left out.
+    Padding rows at the end of the matrix, which belong to no token, are left out.
 
     Raises
     ------

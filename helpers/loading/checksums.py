@@ -12,7 +12,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from helpers.loading._damage import damaged, how_to_replace
+from helpers.loading._messages import damaged, how_to_replace
 from helpers.loading.errors import ModelDamagedError
 
 MAX_ENTRIES = 200  # of the cache; then the oldest is dropped
@@ -38,9 +38,9 @@ def check_sha256(path: Path, expected: str | None) -> str:
 def check_hub_file(path: Path, etag: str | None = None) -> None:
     """Check a file in the hub's cache against the checksum that the hub gave for it; remove it if it differs.
 
-    In the cache a file is a link to its content, which is named by this checksum: SHA-256 for large files, Git's own
-    for small ones. Where a system has no links, `etag` is what the hub says. Mirrors may give other names; then there
-    is nothing to compare.
+    In the cache a file is a symbolic link to its content, which is named by this checksum: SHA-256 for large files,
+    Git's own for small ones. Without symbolic links, pass the hub's ETag. If neither is a checksum, as with some
+    mirrors, nothing is compared.
 
     Source: https://huggingface.co/docs/huggingface_hub/guides/manage-cache
 

@@ -54,7 +54,7 @@ class HubFiles:
         found: Any = None
         try:
             found = try_to_load_from_cache(repository, file, revision=self.revision)
-            # A commit never changes, so what the cache says of it needs no question to the hub.
+            # A commit never changes, so a file that is cached, or known to be missing, needs no request.
             if found is None or not COMMIT.fullmatch(self.revision):
                 if not constants.HF_HUB_OFFLINE:
                     self._check_hub_answers(file, is_cached=isinstance(found, str))
@@ -96,7 +96,7 @@ class HubFiles:
             return []
 
     def _check_without_links(self, path: Path) -> None:
-        """Check a new file where the cache has no links, whose names would give the checksum later."""
+        """Check a new file by its ETag if the cache has no symbolic links, whose targets are named by the checksum."""
         from huggingface_hub import get_hf_file_metadata, hf_hub_url
 
         if not path.is_symlink():

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
-from helpers.loading._damage import CHOOSE_ANOTHER, damaged, shorten
+from helpers.loading._messages import CHOOSE_ANOTHER, damaged, shorten
 from helpers.loading.checksums import cached, check_sha256
 from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
-from helpers.loading.locations import PICKLES, ModelFiles
+from helpers.loading.model_files import PICKLES, ModelFiles
 from helpers.loading.registry import Model
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
@@ -60,7 +60,7 @@ class Matrix:
 def read_matrix(files: ModelFiles) -> Matrix:
     """Return the embedding matrix of a model: memory-mapped if it is float32, otherwise a copy in memory.
 
-    Processes that map the same file share its memory, and no number is read before it is used. Replacing the file is
+    Processes that map the same file share its memory. Replacing the file is
     safe; writing to it changes values; truncating it crashes the processes that map it. (pip and huggingface_hub
     replace.)
 

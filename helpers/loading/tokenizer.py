@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.loading._damage import CHOOSE_ANOTHER, damaged, shorten
+from helpers.loading._messages import CHOOSE_ANOTHER, damaged, shorten
 from helpers.loading.errors import ModelDamagedError, ModelNotFoundError, ModelNotSupportedError
-from helpers.loading.locations import ModelFiles
-from helpers.loading.registry import MODELS
+from helpers.loading.model_files import ModelFiles
+from helpers.loading.registry import BERT_VOCABULARY
 from helpers.tokens import SPECIAL_TOKENS, UNKNOWN
 
 if TYPE_CHECKING:  # the library is imported when a text is split, not for looking up a token
@@ -99,7 +99,7 @@ def read_wordpiece(files: ModelFiles) -> WordPiece:
         f"{files.model.display_name} has no vocabulary: neither tokenizer.json nor vocab.txt is there.\n"
         "Download one of them from the model's page into the same folder as the weights."
     )
-    if files.model in MODELS:  # the checksum of vocab.txt is known, and it is uncased
+    if files.model.sha256.get("vocab.txt") == BERT_VOCABULARY:
         return WordPiece(_lines(files.require("vocab.txt", no_vocabulary)))
     config = files.find("config.json")
     family = _read_json(config).get("model_type") if config else None
@@ -220,7 +220,7 @@ def _by_id(pairs: Iterable[tuple[str, int]], path: Path) -> tuple[str, ...]:
 
 @contextmanager
 def _library_errors_as(ours: ModelDamagedError) -> Iterator[None]:
-    """Raise our error for one of the tokenizers library, which is in Rust: its panics are no Exception."""
+    """Raise our error for any of the tokenizers library. It is in Rust, and its panics are not an Exception."""
     try:
         yield
     except (TypeError, ModelDamagedError):
@@ -258,5 +258,5 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _as_dict(token: Any) -> dict[str, Any]:
-    """Return a special token with its settings, if it has any: a file may name it alone, or with them around it."""
+    """Return a special token as a dict: files have it as a string or as a dict."""
     return token if isinstance(token, dict) else {"content": token}

@@ -119,7 +119,7 @@ def _units_per_point(axes: Axes) -> float:
 
 
 def _erode(inside: NDArray[np.bool_], rows: int, columns: int) -> NDArray[np.bool_]:
-    """Return which grid points have all neighbors up to so many rows and columns away inside the region."""
+    """Erode a mask: keep the points whose neighbors within so many rows and columns are all inside."""
     eroded = np.zeros_like(inside)
     height, width = inside.shape[0] - 2 * rows, inside.shape[1] - 2 * columns
     if height > 0 and width > 0:

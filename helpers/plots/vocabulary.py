@@ -29,7 +29,7 @@ Array = NDArray[Any]
 def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     """Draw the length of each token's vector against its id, colored by kind of token.
 
-    Words and pieces, of which there are most, have a panel each; the other kinds share the first.
+    Words and pieces, the most common kinds, have a panel each; the other kinds share the first.
 
     Parameters
     ----------

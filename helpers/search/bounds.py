@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+METRICS = ("cosine", "euclidean")  # that have bounds; any other is searched by brute force
+
 
 class Bounds:
     """Lower and upper bounds on how far vectors are from some queries. A smaller value is nearer, for both metrics.
@@ -28,9 +30,9 @@ class Bounds:
     `relative_error` is gamma(2 d + 16) rather than gamma(d): another d, in case norms were summed in float32, and 16
     for the other roundings. Eight gamma of float64 on top cover the rounding of the definitions themselves.
 
-    The bounds don't hold where squares overflow or underflow; `in_range` says where. Queries must be in range. The
-    bounds of a vector that is not are nan. (A short vector is no problem for Euclidean distances.) Where the score
-    itself is nan, which ranks last, the lower bound is the largest number of the type.
+    The bounds don't hold where squares overflow or underflow; `in_range` says where. Queries must be in range. A vector
+    out of range gets bounds of nan (for Euclidean distances, small norms are fine). A score of nan, which ranks last,
+    gets the largest number of the type as its lower bound.
 
     Parameters
     ----------

@@ -15,9 +15,9 @@ MAX_CANDIDATES = 2**18  # pairs that are looked at together, and about as many a
 class Candidates:
     """The vectors that may be among the `k` nearest of each query.
 
-    The vectors of each block are divided into groups. The smallest upper bound of each group belongs to a different
-    vector, so at least k vectors are within the k-th smallest of these, and a vector whose lower bound is above it
-    can't be among the k nearest. This threshold never rises from block to block. With four groups or more for each of
+    The vectors of each block are divided into groups. The smallest upper bounds of the groups belong to different
+    vectors, so at least k vectors are within the k-th smallest of them, and a vector with a higher lower bound is
+    pruned. This threshold never rises from block to block. With four groups or more for each of
     the k it is hardly above the k-th nearest distance, and only one value of each group has to be sorted. A group
     whose smallest lower bound is above the threshold is skipped as a whole.
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.distances import paired_distances, paired_similarities, row_norms
+from helpers.distances import row_norms
 from helpers.search.bounds import Bounds
 from helpers.search.candidates import Candidates
 from helpers.search.metrics import Metric
@@ -17,10 +17,10 @@ Ids = NDArray[np.intp]
 # Sizes of what is worked on together. They fit into a processor's cache, and together stay under 64 MB.
 QUERY_BLOCK = 512
 BLOCK_SIZE = 2**20  # lower bounds
-QUERY_NUMBERS = 2**21  # numbers of queries
+QUERY_ELEMENTS = 2**21  # elements of queries
 COPY_BYTES = 2**25  # bytes of vectors that NumPy has to copy
 GROUP_SIZE = 32  # vectors of a block in each group: see Candidates
-PAIR_NUMBERS = 2**16  # numbers of vectors that are measured by the definition
+PAIR_ELEMENTS = 2**16  # elements of vectors that are scored exactly
 
 
 def search_many(
@@ -31,7 +31,7 @@ def search_many(
     Parameters are as in `helpers.search.search`, and have been validated.
     """
     ids, scores = np.empty((len(queries), k), dtype=np.intp), np.empty((len(queries), k))
-    step = max(1, min(QUERY_BLOCK, BLOCK_SIZE // (4 * k), QUERY_NUMBERS // max(1, vectors.shape[1])))
+    step = max(1, min(QUERY_BLOCK, BLOCK_SIZE // (4 * k), QUERY_ELEMENTS // max(1, vectors.shape[1])))
     for start in range(0, len(queries), step):
         block = slice(start, start + step)
         rows = np.ascontiguousarray(queries[block], dtype=np.float64)
@@ -50,7 +50,7 @@ def _search_block(
     lower, widths = np.empty((rows, q), dtype), np.zeros(rows, dtype)
     query_norms = row_norms(queries)
     bounds = Bounds(queries, query_norms, metric.name, dtype)
-    score_pairs = partial(_score_pairs, vectors, queries, query_norms, metric.name)
+    score_pairs = partial(_score_pairs, vectors, queries, query_norms, metric)
     candidates = Candidates(k, q, groups, dtype, score_pairs, metric.largest)
     for start in range(0, n, rows):
         block = vectors[start : start + rows]
@@ -68,7 +68,7 @@ def _search_block(
 
 
 def _rows_and_groups(vectors: NDArray[Any], dtype: np.dtype[Any], q: int, k: int) -> tuple[int, int]:
-    """Return how many vectors a block has for q queries, and the number of groups, which divides it."""
+    """Return the number of vectors in a block for q queries, and the number of groups, a divisor of it."""
     rows = min(BLOCK_SIZE // q, len(vectors))
     if vectors.dtype != dtype or not vectors.flags.aligned:  # then NumPy works on a copy of the block
         rows = min(rows, COPY_BYTES // max(1, vectors.shape[1] * dtype.itemsize))
@@ -77,16 +77,13 @@ def _rows_and_groups(vectors: NDArray[Any], dtype: np.dtype[Any], q: int, k: int
 
 
 def _score_pairs(
-    vectors: NDArray[Any], queries: Floats, query_norms: Floats, metric: str, ids: Ids, query_ids: NDArray[Any]
+    vectors: NDArray[Any], queries: Floats, query_norms: Floats, metric: Metric, ids: Ids, query_ids: NDArray[Any]
 ) -> Floats:
     """Return the score of each pair of a vector and a query, by the definition."""
     scores = np.empty(len(ids))
-    step = max(1, PAIR_NUMBERS // max(1, queries.shape[1]))
+    step = max(1, PAIR_ELEMENTS // max(1, queries.shape[1]))
     for start in range(0, len(ids), step):
         part = slice(start, start + step)
         x, y = vectors[ids[part]].astype(np.float64), queries[query_ids[part]]
-        if metric == "cosine":
-            scores[part] = paired_similarities(x, y, query_norms[query_ids[part]])
-        else:
-            scores[part] = paired_distances(x, y)
+        scores[part] = metric.paired_scores(x, y, query_norms[query_ids[part]])
     return scores

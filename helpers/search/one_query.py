@@ -10,7 +10,7 @@ from helpers.neighbors import nearest_neighbors
 from helpers.search.bounds import Bounds
 from helpers.search.metrics import Metric
 
-BLOCK_SIZE = 2**22  # numbers of vectors that are multiplied, or measured by the definition, at a time
+BLOCK_SIZE = 2**22  # elements of vectors that are multiplied, or scored exactly, at a time
 
 
 @np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore")  # bounds that don't hold are nan

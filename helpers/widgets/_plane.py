@@ -11,7 +11,7 @@ from PIL import Image
 
 from helpers.plots.display import FILE_DPI, PAGE_DPI, add_axes, in_plain_style, new_figure, to_png
 from helpers.plots.toy import class_names, draw_letters, draw_regions, predict_grid
-from helpers.widgets._live_display import StaticOutput, static_picture
+from helpers.widgets._display import StaticOutput, static_picture
 
 INCHES = (6, 4.5)
 GRID_SIZE = 121  # points in each direction

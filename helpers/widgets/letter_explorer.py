@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers._validation import check_array
 from helpers.distances import euclidean_distances
 from helpers.neighbors import majority_vote, nearest_neighbors
-from helpers.widgets._live_display import callback, display_live, picture, sentence
+from helpers.widgets._display import callback, display_live, picture, sentence
 from helpers.widgets._plane import Plane
 
 STEP = 0.1

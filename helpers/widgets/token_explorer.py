@@ -5,9 +5,10 @@ import html
 import ipywidgets as widgets
 
 from helpers.embeddings import NotOneTokenError, TokenEmbeddings
+from helpers.search.metrics import METRICS
 from helpers.synonyms import NeighborTable, nearest_tokens
-from helpers.widgets._live_display import FULL, WRAP, StaticOutput, callback, display_live, paragraph, sentence
-from helpers.widgets._rows import Rows
+from helpers.widgets._display import FULL, WRAP, StaticOutput, callback, display_live, paragraph, sentence
+from helpers.widgets._neighbor_table import Rows
 
 INITIAL_K, MAX_K = 10, 20
 MAX_STEPS = 8  # of the path that are shown
@@ -50,7 +51,7 @@ class TokenExplorer:
 
         self.word = widgets.Text(value=word, description="Word:", continuous_update=False, style=FULL)
         self.back = widgets.Button(description="Back", tooltip="Back to the word before")
-        self.metric = widgets.Dropdown(options=["cosine", "euclidean"], description="Metric:", style=FULL)
+        self.metric = widgets.Dropdown(options=list(METRICS), description="Metric:", style=FULL)
         self.k = widgets.BoundedIntText(
             value=len(table), min=1, max=max_k, description="k, how many neighbors:", style=FULL
         )

@@ -13,7 +13,7 @@ from helpers.loading.registry import DEFAULT, FILES, MODELS
 from tests.hub import Fault, LocalHub
 from tests.loading import faults
 from tests.loading.fetching import COMMIT, DIGEST, NAME, VECTORS, digest_of, load
-from tests.loading.test_locations import is_administrator
+from tests.loading.test_model_files import is_administrator
 from tests.loading.valid_model import NAME as MATRIX
 from tests.loading.valid_model import TOKENS as VALID_TOKENS
 from tests.loading.valid_model import VECTORS as VALID_VECTORS

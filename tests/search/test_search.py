@@ -109,7 +109,7 @@ SIZES = {
     "many_queries.COPY_BYTES": st.sampled_from([1, 400, 2**25]),
     "many_queries.GROUP_SIZE": st.sampled_from([1, 7, 32]),
     "candidates.MAX_CANDIDATES": st.sampled_from([1, 40, 2**18]),
-    "exact.BRUTE_FORCE_NUMBERS": st.sampled_from([1, 100, 2**22]),
+    "dispatch.BRUTE_FORCE_ELEMENTS": st.sampled_from([1, 100, 2**22]),
 }
 
 
@@ -221,7 +221,7 @@ def test_errors_are_those_of_the_definition(vectors: Any, query: Any, k: Any, ex
     ("queries", "options", "message"),
     [
         ([0.0, 0.0], {}, "^The query has no direction"),
-        ([1.0, 0.0], {"metric": "cos"}, "metric is 'cos', but there are two"),
+        ([1.0, 0.0], {"metric": "cos"}, "metric must be 'cosine' or 'euclidean'; got 'cos'."),
         ([1.0, 0.0], {"norms": [1.0]}, r"norms must hold the length of each of the 2 rows; got shape \(1,\)"),
         ([[1.0, 2.0], [0.0, 0.0]], {}, "Row 1 of queries can't be used: The query has no direction"),
         ([[1, 2], [1, 2], [1, np.nan]], {"metric": "euclidean"}, "Row 2 of queries can't be used: query holds nan or"),

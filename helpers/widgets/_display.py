@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import ipywidgets as widgets
 from IPython.display import display
 
-# A description gets the width that it needs, and several controls in a row go on below where the page is narrow.
+# Descriptions get the width that they need, and rows of controls wrap on a narrow page.
 FULL = {"description_width": "initial"}
 WRAP = "row wrap"
 

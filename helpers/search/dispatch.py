@@ -1,4 +1,4 @@
-"""`search`: validates its input and chooses the way that suits it."""
+"""`search`: validates its input and chooses an algorithm."""
 
 from __future__ import annotations  # so that help(search) shows ArrayLike by its name
 
@@ -11,12 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 from helpers._validation import check_array, check_exclude, check_k
 from helpers.distances import row_norms
 from helpers.neighbors import nearest_neighbors
-from helpers.search.bounds import in_range
+from helpers.search import bounds
 from helpers.search.many_queries import search_many
 from helpers.search.metrics import Metric, check_metric
 from helpers.search.one_query import search_one
 
-BRUTE_FORCE_NUMBERS = 2**22  # numbers of vectors that are measured at a time
+BRUTE_FORCE_ELEMENTS = 2**22  # elements of vectors that are scored at a time
 
 
 def search(
@@ -31,11 +31,10 @@ def search(
     """Return the ids and the scores of the `k` vectors that are nearest to each query, nearest first.
 
     The result is the same, to the last bit, as that of `cosine_similarities` or `euclidean_distances` followed by
-    `nearest_neighbors`. For one query (`helpers.search.one_query`) memory is needed for a few numbers for each vector.
-    For several (`helpers.search.many_queries`) the vectors are read once for each block of 512 queries, and besides
-    the result less than 64 MB is needed, however many vectors and queries there are; only k over 512, or vectors of
-    more than 50,000 numbers, need more. Queries whose squares overflow or underflow in float32, and matrices stored
-    column by column, are searched by brute force.
+    `nearest_neighbors`. One query (`helpers.search.one_query`) needs memory for a few numbers per vector. Several
+    (`helpers.search.many_queries`) read the vectors once for each block of 512 queries, and besides the result they
+    need less than 64 MB for any n and m, unless k is over 512 or d over 50,000. Matrices stored column by column, and
+    queries whose squares overflow or underflow in float32, are searched by brute force.
 
     Parameters
     ----------
@@ -84,7 +83,8 @@ def search(
 
     ids, scores = np.empty((len(rows), k), dtype=np.intp), np.empty((len(rows), k))
     column_order = abs(vectors.strides[0]) < abs(vectors.strides[1])  # there NumPy sums a row in another order
-    bounded = in_range(query_norms, dtype) & (not column_order)
+    has_bounds = chosen.name in bounds.METRICS and not column_order
+    bounded = bounds.in_range(query_norms, dtype) & has_bounds
     for i in np.flatnonzero(~bounded).tolist():
         ids[i], scores[i] = _brute_force(vectors, rows[i], k, chosen, excluded)
     if queries.ndim == 1 and bounded.all():
@@ -99,7 +99,7 @@ def _brute_force(
     vectors: NDArray[Any], query: NDArray[Any], k: int, metric: Metric, excluded: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return ids and scores for one query, by measuring to every vector."""
-    parts = max(1, min(vectors.size // BRUTE_FORCE_NUMBERS, len(vectors) // 2))  # NumPy may sum a lone row differently
+    parts = max(1, min(vectors.size // BRUTE_FORCE_ELEMENTS, len(vectors) // 2))  # NumPy may sum a lone row differently
     scores = np.concatenate([metric.scores(part, query) for part in np.array_split(vectors, parts)])
     ids = nearest_neighbors(scores, k, largest=metric.largest, exclude=excluded)
     return ids, scores[ids]

@@ -1,4 +1,4 @@
-"""Tests of helpers/loading/locations.py: folders, packages, links, permissions, and files of the wrong kind."""
+"""Tests of helpers/loading/model_files.py: folders, packages, links, permissions, and files of the wrong kind."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 
 from helpers.embeddings import load_embeddings
 from helpers.loading.errors import ModelDamagedError, ModelNotFoundError, ModelNotSupportedError
-from helpers.loading.locations import find_in_package
+from helpers.loading.model_files import find_in_package
 from tests.loading.valid_model import (
     NAME,
     VECTORS,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from helpers.loading._damage import damaged, is_in_hub_cache, shorten
+from helpers.loading._messages import damaged, is_in_hub_cache, shorten
 from helpers.loading.checksums import check_hub_file, check_sha256
 from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
 from helpers.loading.hub import HubFiles
@@ -17,7 +17,7 @@ PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")  # the pickled che
 
 
 class ModelFiles:
-    """The files of one model. Every file that is found has been checked, as far as that is possible unread.
+    """The files of one model. Every file that is found has been checked, as far as is possible without parsing it.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class ModelFiles:
         if re.search(r"[/\\:\0]|^\.*$", file):
             raise ModelDamagedError(
                 f"{self.model.name} names a file {shorten(file)}, which would lead out of its folder.\n"
-                "Choose another model: this one was put together wrongly, or to do harm."
+                "Choose another model: this one is broken or malicious."
             )
         if file not in self._found:
             path = self.location.locate(file)
@@ -57,7 +57,7 @@ class ModelFiles:
         return self._found[file]
 
     def require(self, file: str, otherwise: ModelError) -> Path:
-        """Return the path of a file that the model must have; raise why it can't be had, or else the given error."""
+        """Return the path of a required file. If it is missing, raise the offline error, or else `otherwise`."""
         path = self.find(file)
         if path is None:
             raise self.location.offline_error or otherwise

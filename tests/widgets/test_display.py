@@ -15,7 +15,7 @@ from PIL import Image
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.synonyms import nearest_tokens
-from helpers.widgets import _live_display, explore_letters, explore_tokens
+from helpers.widgets import _display, explore_letters, explore_tokens
 from helpers.widgets.letter_explorer import LetterExplorer
 from tests.notebooks import ROOT, SYNONYMS, TOY, code_cells, read
 from tests.widgets import smoke
@@ -34,7 +34,7 @@ def outputs(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         assert raw
         outputs.append({"data": data, "metadata": metadata})
 
-    monkeypatch.setattr(_live_display, "display", display)
+    monkeypatch.setattr(_display, "display", display)
     return outputs
 
 
