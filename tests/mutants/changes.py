@@ -79,11 +79,7 @@ def picture(draw: Callable[[], bytes]) -> Edit:
 
 def picture_of(cell_id: str) -> Edit:
     """Replace the stored picture by that of another cell of notebook 1."""
-
-    def edit(changed: Any, _: Path) -> None:
-        changed.outputs[0].data["image/png"] = cell(TOY, cell_id).outputs[0].data["image/png"]
-
-    return edit
+    return picture(lambda: base64.b64decode(cell(TOY, cell_id).outputs[0].data["image/png"]))
 
 
 def no_picture(cell: Any, _: Path) -> None:
