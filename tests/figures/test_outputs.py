@@ -83,4 +83,5 @@ def test_different_pictures_are_written_side_by_side(outputs: list[Any], tmp_pat
     outputs[0].data["image/png"] = cell(TOY, "five-figure").outputs[0].data["image/png"]
     file = tmp_path / "new folder" / "cell-figure-1.png"
     assert compare(outputs, file.with_name("cell"))[0].endswith(f"See {file}.")
-    assert Image.open(file).width == 3 * (576 + 10)  # stored, this run, and their difference, with gaps
+    with Image.open(file) as picture:
+        assert picture.width == 864 + 10 + 576 + 10  # stored and this run, with gaps; of other sizes no difference
