@@ -71,14 +71,21 @@ def test_reduced_palette_is_close_to_exact_colors(displayed: list[dict[str, Any]
 
 
 def test_style_affects_only_figures_of_the_user(displayed: list[dict[str, Any]]) -> None:
-    """In a dark style our labels would be white on white."""
-    points, letters, labels = [[0, 0], [1, 1], [2, 0]], "ABX", ["round", "square"]
-    show(*plot_letters(points, letters, labels))
-    with mpl.style.context("dark_background"):
-        show(*plot_letters(points, letters, labels))
-        show(pyplot_figure(), "A line.")
-    assert displayed[0] == displayed[1]
-    assert picture(displayed[2]).getpixel((0, 0)) == (0, 0, 0)
+    """Matplotlib reads some settings when it creates a figure, and those of ticks only when it draws them."""
+
+    def figures() -> list[tuple[Figure, str]]:
+        return [plot_letters([[0, 0], [1, 1], [2, 0]], "ABX", ["round", "square"]), (pyplot_figure(), "A line.")]
+
+    created_before = figures()
+    for fig, alt in figures():
+        show(fig, alt)
+    with mpl.style.context(["dark_background", {"xtick.direction": "in", "xtick.labelsize": 20}]):
+        for fig, alt in [*created_before, *figures()]:
+            show(fig, alt)
+    ours, own = displayed[::2], displayed[1::2]
+    assert ours[0] == ours[1] == ours[2]
+    assert own[0] != own[1]
+    assert picture(own[2]).getpixel((0, 0)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("alt", ["", "  ", None])
