@@ -72,11 +72,13 @@ def _differences(cell: IPyNbCell) -> list[str]:
     """Return a sentence for each way in which the outputs of a cell differ that nbval doesn't see."""
     name = f"{cell.path.stem}-{cell.cell.get('id', cell.cell_num)}"
     file = _difference_folder(cell.config) / name
-    said = differences(figures(cell.cell.outputs), figures(cell.test_outputs), tolerance(), file)
+    messages = differences(figures(cell.cell.outputs), figures(cell.test_outputs), tolerance(), file)
     stored, fresh = form(cell.cell.outputs), form(cell.test_outputs)
-    if not said and stored != fresh:
-        said = [f"The stored outputs are {'; '.join(stored) or 'none'}. This run's are {'; '.join(fresh) or 'none'}."]
-    return said
+    if not messages and stored != fresh:
+        messages = [
+            f"The stored outputs are {'; '.join(stored) or 'none'}. This run's are {'; '.join(fresh) or 'none'}."
+        ]
+    return messages
 
 
 def _difference_folder(config: pytest.Config) -> Path:
@@ -98,11 +100,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         "figures": sum(len(figures(cell.cell.outputs)) for cell in run),
     }
     terminalreporter.section("notebooks")
-    said = (
+    summary = (
         f"Notebooks: {len(counts['notebooks'])}. Cells that gave what is stored: {counts['cells']} of {len(cells)}; "
         f"{counts['cells with output']} of them print or draw. Figures compared: {counts['figures']}."
     )
     lax = terminalreporter.config.option.nbval_lax
-    terminalreporter.line("With --nbval-lax nothing is compared." if lax else said)
+    terminalreporter.line("With --nbval-lax nothing is compared." if lax else summary)
     if file := terminalreporter.config.getoption("--nbval-counts"):
         file.write_text(json.dumps(counts), encoding="utf-8")

@@ -57,18 +57,18 @@ print(json.dumps(measured))
 def measure() -> dict[str, list[float]]:
     """Return milliseconds of computing, of drawing and of both, medians of forty changes of each kind."""
     manager, client = start_new_kernel()
-    said: list[str] = []
+    messages: list[str] = []
 
     def listen(message: dict[str, dict[str, str]]) -> None:
         content = message["content"]
-        said.append(content.get("text", "") + "\n".join(content.get("traceback", [])))
+        messages.append(content.get("text", "") + "\n".join(content.get("traceback", [])))
 
     try:
         client.execute_interactive(INSIDE, output_hook=listen, timeout=600)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-    text = "".join(said)
+    text = "".join(messages)
     if not text.startswith("{"):
         raise RuntimeError(text)
     measured: dict[str, list[float]] = json.loads(text)

@@ -95,10 +95,10 @@ def open_notebook(address: str, folder: Path) -> int:
     for cell in nbformat.read(ROOT / NOTEBOOK, as_version=4).cells:  # type: ignore[no-untyped-call]
         if cell.cell_type == "code":
             run(client, cell.source)
-    said: list[Any] = []
-    client.execute_interactive("import os\nprint(os.getpid())", output_hook=said.append, timeout=60)
+    messages: list[Any] = []
+    client.execute_interactive("import os\nprint(os.getpid())", output_hook=messages.append, timeout=60)
     client.stop_channels()
-    return int(next(message["content"]["text"] for message in said if message["msg_type"] == "stream"))
+    return int(next(message["content"]["text"] for message in messages if message["msg_type"] == "stream"))
 
 
 def run(client: BlockingKernelClient, code: str) -> None:

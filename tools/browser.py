@@ -38,10 +38,10 @@ def find_browser() -> Path:
         if not Path(named).is_file():
             sys.exit(f"BROWSER_PATH is {named}, and there is no such file.")
         return Path(named)
-    places = [*map(shutil.which, NAMES), *map(os.path.expandvars, ELSEWHERE)]
-    for place in places:
-        if place and Path(place).is_file():
-            return Path(place)
+    paths = [*map(shutil.which, NAMES), *map(os.path.expandvars, ELSEWHERE)]
+    for path in paths:
+        if path and Path(path).is_file():
+            return Path(path)
     sys.exit(
         "There is no Chromium or Chrome here: `apt-get install chromium` brings one on Debian, elsewhere install "
         "Chrome, or name the browser's file in the variable BROWSER_PATH."

@@ -44,7 +44,7 @@ def main(parts: dict[str, list[str]] = PARTS) -> None:
     for name in parts:
         print(f"{'FAILED' if name in failed else 'passed'}  {name}")
     if failed:
-        sys.exit(f"{len(failed)} of {len(parts)} parts failed; what each said stands above, under its name.")
+        sys.exit(f"{len(failed)} of {len(parts)} parts failed; see the output above, under its name.")
 
 
 def write_table() -> None:

@@ -43,12 +43,12 @@ class NotAnswered(Exception):  # noqa: N818
     """There is no answer yet; the message says what to do."""
 
 
-def check(judge: Callable[..., str]) -> Callable[..., Reply]:
+def check(function: Callable[..., str]) -> Callable[..., Reply]:
     """Turn a function into a check, which always returns a `Reply` and never raises.
 
     Parameters
     ----------
-    judge : callable
+    function : callable
         Takes the answer first. It returns the reply to a right answer, and raises NotYet with the reply to any other.
 
     Examples
@@ -65,16 +65,16 @@ def check(judge: Callable[..., str]) -> Callable[..., Reply]:
     >>> check_sum(...)
     Not answered yet: replace the three dots, run that cell, then this one.
     """
-    parameters = list(inspect.signature(judge).parameters)
+    parameters = list(inspect.signature(function).parameters)
 
-    @wraps(judge)
+    @wraps(function)
     def never_raises(*answer_and_more: object) -> Reply:
         if len(answer_and_more) != len(parameters):
-            return Reply(None, f"This check is called so: {judge.__name__}({', '.join(parameters)}).")
+            return Reply(None, f"Call this check as {function.__name__}({', '.join(parameters)}).")
         if answer_and_more[0] is ...:
             return Reply(None, NOT_ANSWERED)
         try:
-            return Reply(True, f"Right: {judge(*answer_and_more)}")
+            return Reply(True, f"Right: {function(*answer_and_more)}")
         except NotYet as reason:
             return Reply(False, f"Not yet. {reason}")
         except NotAnswered as reason:

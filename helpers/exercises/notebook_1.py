@@ -216,7 +216,7 @@ Case = tuple[NDArray[np.float64], list[str], NDArray[np.float64], int]  # points
 @check
 def check_classify(classify: object, points: NDArray[np.float64], labels: Sequence[str]) -> str:
     """Check a function that returns the label of a query by the vote of its k nearest points."""
-    cases = list(places(points, labels))
+    cases = list(vote_cases(points, labels))
     truth = [right_label(*case) for case in cases]
     given = [label(call(classify, *case), case) for case in cases]
     if given != truth:
@@ -231,8 +231,8 @@ def check_classify(classify: object, points: NDArray[np.float64], labels: Sequen
     )
 
 
-def places(points: NDArray[np.float64], labels: Sequence[str]) -> Iterator[Case]:
-    """Yield what to try: the letters of the notebook, for places in their midst; then three classes."""
+def vote_cases(points: NDArray[np.float64], labels: Sequence[str]) -> Iterator[Case]:
+    """Yield the cases to try: queries among the letters of the notebook, then three classes."""
     queries = np.random.default_rng(seed=1).normal(loc=[2, 2], size=(12, 2)).round(1)
     for query in queries:
         for k in (1, 2, 3, 4, 5):

@@ -160,15 +160,15 @@ def check_one_hot_rows(one_hot_rows: object) -> str:
         given = parse_numbers(call(one_hot_rows, list(ids), n), RETURNED)
         if is_close(given, truth):
             continue
-        called = f"one_hot_rows({ids}, {n})"
+        call_text = f"one_hot_rows({ids}, {n})"
         if len(set(ids)) < len(ids) and is_close(given, np.eye(n)[list(dict.fromkeys(ids))]):
-            raise NotYet(f"In {called} the id {ids[0]} is there twice, and needs two rows.")
+            raise NotYet(f"In {call_text} the id {ids[0]} is there twice, and needs two rows.")
         raise_for_mistake(given, row_mistakes(ids, n))
         if given.shape != truth.shape:
-            raise NotYet(f"{called} must have the shape {truth.shape}, a row for each id; yours has {given.shape}.")
+            raise NotYet(f"{call_text} must have the shape {truth.shape}, a row for each id; yours has {given.shape}.")
         row = next(row for row in range(len(ids)) if not is_close(given[row], truth[row]))
         raise NotYet(
-            f"Row {row} of {called} is {in_brackets(given[row])}, and for the id {ids[row]} it should be "
+            f"Row {row} of {call_text} is {in_brackets(given[row])}, and for the id {ids[row]} it should be "
             f"{in_brackets(truth[row])}."
         )
     return (

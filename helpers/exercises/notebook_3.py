@@ -238,7 +238,7 @@ def check_cosine(cosine: object) -> str:
     )
 
 
-def lengths(*vectors: Vector) -> float:
+def product_of_norms(*vectors: Vector) -> float:
     """Return the product of the lengths of vectors."""
     return float(np.prod([np.sqrt((vector**2).sum()) for vector in vectors]))
 
@@ -255,11 +255,11 @@ COSINE_MISTAKES: list[tuple[Callable[[Vector, Vector], float], str]] = [
         "That is the dot product alone, and it grows with the vectors. Divide it by both lengths.",
     ),
     (
-        lambda a, b: float(a @ b) / lengths(a),
+        lambda a, b: float(a @ b) / product_of_norms(a),
         "You divided by the length of a alone. Divide by the length of b as well.",
     ),
     (
-        lambda a, b: float(a @ b) / lengths(b),
+        lambda a, b: float(a @ b) / product_of_norms(b),
         "You divided by the length of b alone. Divide by the length of a as well.",
     ),
     (
@@ -267,15 +267,15 @@ COSINE_MISTAKES: list[tuple[Callable[[Vector, Vector], float], str]] = [
         "That is 1 - cosine, the cosine distance. The similarity is the cosine itself.",
     ),
     (
-        lambda a, b: float(a @ b) / lengths(a, a, b, b),
+        lambda a, b: float(a @ b) / product_of_norms(a, a, b, b),
         "You divided by the squared lengths. Take the root of each sum of squares.",
     ),
     (
-        lambda a, b: float(a @ b) / lengths(a) * lengths(b),
+        lambda a, b: float(a @ b) / product_of_norms(a) * product_of_norms(b),
         "Python divides and multiplies from left to right: put parentheses around |a| |b|.",
     ),
     (
-        lambda a, b: float(a @ b) / (lengths(a) + lengths(b)),
+        lambda a, b: float(a @ b) / (product_of_norms(a) + product_of_norms(b)),
         "You divided by the sum of the lengths. Divide by their product.",
     ),
     (

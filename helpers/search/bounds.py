@@ -47,7 +47,7 @@ class Bounds:
     ----------
     relative_error : float
         The error of a value, relative to the sizes above.
-    query_widths : ndarray of shape (q,)
+    query_error_bounds : ndarray of shape (q,)
         The part of upper minus lower bound that depends on the query.
     """
 
@@ -60,7 +60,7 @@ class Bounds:
         factors = -1 / query_norms if self.cosine else np.full(len(query_norms), -2.0)
         self._scaled_queries = (queries * factors[:, np.newaxis]).astype(dtype)
         sizes = np.ones(len(query_norms)) if self.cosine else query_norms**2
-        self.query_widths = (2 * self.relative_error * sizes).astype(dtype)
+        self.query_error_bounds = (2 * self.relative_error * sizes).astype(dtype)
 
     def lower(self, vectors: Array, norms: Array, out: Array) -> Array:
         """Write the lower bounds for vectors (b, d) with norms (b,) into `out`, of shape (b, q).
@@ -77,15 +77,15 @@ class Bounds:
         if self.cosine:
             inverse = 1 / known
             out *= inverse[:, np.newaxis]
-            widths = 0 * inverse
+            error_bounds = 0 * inverse
         else:
             squares = known**2
             out += ((1 - self.relative_error) * squares)[:, np.newaxis]
-            widths = 2 * self.relative_error * squares
+            error_bounds = 2 * self.relative_error * squares
         without_direction = (norms[unusual] == 0) | (norms[unusual] == np.inf)
         last = unusual[np.isnan(norms[unusual]) | (without_direction & self.cosine)]
-        out[last], widths[last] = np.finfo(self.dtype).max, 0
-        return widths
+        out[last], error_bounds[last] = np.finfo(self.dtype).max, 0
+        return error_bounds
 
 
 def in_range(norms: Array, dtype: np.dtype[Any], or_zero: bool = False) -> NDArray[np.bool_]:

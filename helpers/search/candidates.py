@@ -56,7 +56,7 @@ class Candidates:
         self._group_minima = np.full((groups, q), np.finfo(dtype).max, dtype)  # of upper bounds
         self.threshold = self._group_minima[0]
 
-    def add_block(self, start: int, lower: Array, widths: Array, query_widths: Array) -> None:
+    def add_block(self, start: int, lower: Array, error_bounds: Array, query_error_bounds: Array) -> None:
         """Add the candidates in a block of vectors, whose ids begin with `start`.
 
         Parameters
@@ -66,16 +66,16 @@ class Candidates:
         lower : ndarray of shape (b, q)
             Lower bounds: nan where they don't hold, infinity for a vector to leave out. b is a multiple of the number
             of groups.
-        widths, query_widths : ndarrays of shape (b,) and (q,)
+        error_bounds, query_error_bounds : ndarrays of shape (b,) and (q,)
             Upper minus lower bound: the part of the vector (nan where it doesn't hold) and the part of the query.
         """
         groups, q = self._group_minima.shape
-        grouped, widths = lower.reshape(-1, groups, q), widths.reshape(-1, groups)
-        nearest, widest = np.fmin.reduce(grouped), np.fmax.reduce(widths)  # of those that are known
-        self._group_minima = np.fmin(self._group_minima, nearest + widest[:, np.newaxis] + query_widths)
+        grouped, error_bounds = lower.reshape(-1, groups, q), error_bounds.reshape(-1, groups)
+        nearest, largest_error = np.fmin.reduce(grouped), np.fmax.reduce(error_bounds)  # of those that are known
+        self._group_minima = np.fmin(self._group_minima, nearest + largest_error[:, np.newaxis] + query_error_bounds)
         self.threshold = np.partition(self._group_minima.T.copy(), self.k - 1)[:, self.k - 1]
 
-        unknown = np.logical_or.reduce(np.isnan(widths))
+        unknown = np.logical_or.reduce(np.isnan(error_bounds))
         hits = np.flatnonzero((nearest <= self.threshold) | unknown[:, np.newaxis])
         for part in np.array_split(hits, 1 + len(hits) * len(grouped) // MAX_CANDIDATES):
             group, query = np.divmod(part, q)

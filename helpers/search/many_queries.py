@@ -47,7 +47,7 @@ def _search_block(
     n, q = len(vectors), len(queries)
     dtype = np.result_type(vectors.dtype, np.float32)
     rows, groups = _rows_and_groups(vectors, dtype, q, k)
-    lower, widths = np.empty((rows, q), dtype), np.zeros(rows, dtype)
+    lower, error_bounds = np.empty((rows, q), dtype), np.zeros(rows, dtype)
     query_norms = row_norms(queries)
     bounds = Bounds(queries, query_norms, metric.name, dtype)
     score_pairs = partial(_score_pairs, vectors, queries, query_norms, metric)
@@ -56,11 +56,11 @@ def _search_block(
         block = vectors[start : start + rows]
         end = start + len(block)
         block_norms = row_norms(block) if norms is None else norms[start:end]
-        widths[: len(block)] = bounds.lower(block, block_norms, out=lower[: len(block)])
+        error_bounds[: len(block)] = bounds.lower(block, block_norms, out=lower[: len(block)])
         left_out = excluded[slice(*np.searchsorted(excluded, (start, end)))] - start
         lower[left_out] = lower[len(block) :] = np.inf  # rows after the last vector are left out, too
-        widths[len(block) :] = 0
-        candidates.add_block(start, lower, widths, bounds.query_widths)
+        error_bounds[len(block) :] = 0
+        candidates.add_block(start, lower, error_bounds, bounds.query_error_bounds)
     scores = candidates.rerank()
     if len(scores) != q * k:
         raise ValueError("norms are not the lengths of these vectors: row_norms(vectors) computes them.")

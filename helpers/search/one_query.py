@@ -29,15 +29,15 @@ def search_one(
     n, rows = len(vectors), max(2, BLOCK_SIZE // max(1, vectors.shape[1]))
     dtype = np.result_type(vectors.dtype, np.float32)
     bounds = Bounds(query[np.newaxis], row_norms(query[np.newaxis]), metric.name, dtype)
-    lower, widths = np.empty((n, 1), dtype), np.empty(n, dtype)
+    lower, error_bounds = np.empty((n, 1), dtype), np.empty(n, dtype)
     for start in range(0, n, rows):
         block = slice(start, start + rows)
         block_norms = row_norms(vectors[block]) if norms is None else norms[block]
-        widths[block] = bounds.lower(vectors[block], block_norms, out=lower[block])
+        error_bounds[block] = bounds.lower(vectors[block], block_norms, out=lower[block])
 
     # At least k vectors are no farther than the k-th smallest upper bound, so what is surely farther can be left out.
     lower = lower[:, 0]
-    upper = lower + widths + bounds.query_widths
+    upper = lower + error_bounds + bounds.query_error_bounds
     upper[excluded] = np.inf
     can_be_near = ~(lower > np.partition(upper, k - 1)[k - 1])  # also where the bounds are nan
     can_be_near[excluded] = False

@@ -138,7 +138,7 @@ def test_wrong_number_of_arguments_shows_the_call() -> None:
     def check_it(answer: object, points: object) -> str:
         return f"{answer} {points}."
 
-    assert check_it().says == check_it(1, 2, 3).says == "This check is called so: check_it(answer, points)."
+    assert check_it().says == check_it(1, 2, 3).says == "Call this check as check_it(answer, points)."
 
 
 def test_keyboard_interrupt_stops_the_check() -> None:

@@ -37,7 +37,7 @@ def test_every_exercise_has_three_mistakes_and_every_notebook_five(path: Path) -
 
 def test_classify_mistakes_all_give_different_labels() -> None:
     variables = variables_before(named("classify"))
-    cases = list(notebook_1.places(variables["points"][:-1], variables["labels"]))
+    cases = list(notebook_1.vote_cases(variables["points"][:-1], variables["labels"]))
     functions = [notebook_1.right_label, *(mistaken for mistaken, _ in notebook_1.MISTAKES)]
     assert len({tuple(function(*case) for case in cases) for function in functions}) == len(functions)
     assert sum(notebook_1.is_tied(*case) for case in cases) >= 5

@@ -16,14 +16,14 @@ METRICS = ["cosine", "euclidean"]
 
 
 def bounds_of(vectors: Array, queries: Array, metric: str) -> tuple[Array, Array, Array]:
-    """Return the lower and upper bounds, shape (n, q), and the widths that the queries add."""
+    """Return the lower and upper bounds, shape (n, q), and the error_bounds that the queries add."""
     dtype = np.result_type(vectors.dtype, np.float32)
     with np.errstate(all="ignore"):
         bounds = Bounds(queries, row_norms(queries), metric, dtype)
         lower = np.empty((len(vectors), len(queries)), dtype)
-        widths = bounds.lower(vectors, row_norms(vectors), out=lower)
-        upper = lower.astype(np.float64) + widths[:, np.newaxis] + bounds.query_widths
-    return lower, upper, bounds.query_widths
+        error_bounds = bounds.lower(vectors, row_norms(vectors), out=lower)
+        upper = lower.astype(np.float64) + error_bounds[:, np.newaxis] + bounds.query_error_bounds
+    return lower, upper, bounds.query_error_bounds
 
 
 def exact_values(vectors: Array, queries: Array, metric: str) -> Array:
@@ -44,8 +44,8 @@ def test_exact_value_is_within_bounds(kind: str, dtype: type, metric: str) -> No
     vectors: Array = hard_rows([kind], (400, 300), rng).clip(-1e4, 1e4).astype(dtype)
     queries = np.vstack([vectors[[7, 8]].astype(np.float64) * 1.1, rng.normal(size=(3, 300))])
     queries = queries[row_norms(queries) > 0]
-    lower, upper, query_widths = bounds_of(vectors, queries, metric)
-    exact = exact_values(vectors, queries, metric) + query_widths / 2  # lower bounds leave out the query's part
+    lower, upper, query_error_bounds = bounds_of(vectors, queries, metric)
+    exact = exact_values(vectors, queries, metric) + query_error_bounds / 2  # lower bounds leave out the query's part
     known = np.isfinite(lower) & np.isfinite(exact)  # a zero vector has no cosine
     assert known.mean() > (0.4 if kind == "zeros" and metric == "cosine" else 0.9)
     assert (lower <= exact)[known].all()
@@ -68,9 +68,9 @@ def test_norm_out_of_range_has_unknown_bounds(metric: str, last: list[int], unkn
     bounds = Bounds(np.array([[1.0, 2.0]]), np.array([5**0.5]), metric, np.dtype(np.float32))
     lower = np.empty((6, 1), np.float32)
     with np.errstate(all="ignore"):
-        widths = bounds.lower(vectors, row_norms(vectors), out=lower)
+        error_bounds = bounds.lower(vectors, row_norms(vectors), out=lower)
     assert (lower[:, 0] == np.finfo(np.float32).max).tolist() == last
-    assert np.isnan(lower[:, 0]).tolist() == np.isnan(widths).tolist() == unknown
+    assert np.isnan(lower[:, 0]).tolist() == np.isnan(error_bounds).tolist() == unknown
 
 
 def test_range_of_norms() -> None:

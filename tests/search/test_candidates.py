@@ -17,8 +17,8 @@ def candidates_of(scores: Array, lower: Array, width: float, k: int, groups: int
     candidates = Candidates(k, q, groups, np.dtype(np.float32), lambda ids, query: scores[ids, query], largest=False)
     for start in range(0, len(lower), rows):
         block = lower[start : start + rows].astype(np.float32)
-        widths = np.where(np.isnan(block).any(axis=1), np.nan, width).astype(np.float32)
-        candidates.add_block(start, block, widths, np.zeros(q, np.float32))
+        error_bounds = np.where(np.isnan(block).any(axis=1), np.nan, width).astype(np.float32)
+        candidates.add_block(start, block, error_bounds, np.zeros(q, np.float32))
     return candidates
 
 
