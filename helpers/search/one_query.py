@@ -10,7 +10,8 @@ from helpers.neighbors import nearest_neighbors
 from helpers.search.bounds import Bounds
 from helpers.search.metrics import Metric
 
-BLOCK_SIZE = 2**22  # elements of vectors that are multiplied, or scored exactly, at a time
+PRODUCT_ELEMENTS = 2**24  # of vectors, that are multiplied at a time
+EXACT_ELEMENTS = 2**22  # of vectors, that are scored exactly at a time: in float64, and with copies
 
 
 @np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore")  # bounds that don't hold are nan
@@ -26,7 +27,7 @@ def search_one(
 
     Parameters are as in `helpers.search.search`, and have been validated.
     """
-    n, rows = len(vectors), max(2, BLOCK_SIZE // max(1, vectors.shape[1]))
+    n, rows = len(vectors), max(2, PRODUCT_ELEMENTS // max(1, vectors.shape[1]))
     dtype = np.result_type(vectors.dtype, np.float32)
     bounds = Bounds(query[np.newaxis], row_norms(query[np.newaxis]), metric.name, dtype)
     lower, error_bounds = np.empty((n, 1), dtype), np.empty(n, dtype)
@@ -43,7 +44,7 @@ def search_one(
     can_be_near[excluded] = False
     candidates = np.flatnonzero(can_be_near)
 
-    parts = np.array_split(candidates, 1 + candidates.size * vectors.shape[1] // BLOCK_SIZE)
+    parts = np.array_split(candidates, 1 + candidates.size * vectors.shape[1] // EXACT_ELEMENTS)
     scores = np.concatenate([metric.scores(vectors[ids], query) for ids in parts])
     nearest = nearest_neighbors(scores, k, largest=metric.largest)
     return candidates[nearest], scores[nearest]
