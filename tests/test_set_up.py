@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import venv
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a project folder with only the files that set-up reads."""
     for name in ("pyproject.toml", "constraints.txt", "offline.txt"):
         (tmp_path / name).write_bytes((set_up.ROOT / name).read_bytes())
-    venv = tmp_path / ".venv"
-    for name, value in {"ROOT": tmp_path, "VENV": venv, "READY": venv / "ready", "PYTHON": venv / "python"}.items():
+    folder = tmp_path / ".venv"
+    for name, value in {"ROOT": tmp_path, "VENV": folder, "PYTHON": folder / "python"}.items():
         monkeypatch.setattr(set_up, name, value)
+    for name in ("READY", "MARK"):
+        monkeypatch.setattr(set_up, name, folder / getattr(set_up, name).name)
     return tmp_path
 
 
@@ -28,8 +32,8 @@ def steps(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def make_environment(*command: str) -> None:
         taken.append("new environment")
-        (project / ".venv").mkdir(exist_ok=True)
         (project / ".venv" / "python").touch()
+        (project / ".venv" / "pyvenv.cfg").touch()
 
     def install_model_files() -> bool:
         taken.append("model")
@@ -105,6 +109,99 @@ def test_other_python_or_folder_gets_a_new_environment(project: Path, steps: lis
     assert steps[3] == "new environment"
 
 
+@pytest.mark.parametrize("link", [False, True], ids=["folder", "link"])
+def test_folder_that_set_up_did_not_make_is_left_alone(project: Path, steps: list[str], link: bool) -> None:
+    mine = project / ("mine" if link else ".venv")
+    mine.mkdir()
+    (mine / "keep.txt").write_text("x", encoding="utf-8")
+    (mine / "pyvenv.cfg").touch()
+    if link:
+        (project / ".venv").symlink_to(mine, target_is_directory=True)
+    with pytest.raises(SystemExit, match="was not made by this set-up, so it is left alone"):
+        set_up.main()
+    assert sorted(path.name for path in mine.iterdir()) == ["keep.txt", "pyvenv.cfg"]
+    assert not steps
+
+
+def test_environment_on_another_disk_is_cleared_and_the_link_stays(
+    project: Path, steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "disk").mkdir()
+    (project / ".venv").symlink_to(project / "disk", target_is_directory=True)
+    interrupt(monkeypatch)
+    (project / "disk" / "half").mkdir()
+    set_up.main()
+    assert (project / ".venv").is_symlink()
+    assert not (project / "disk" / "half").exists()
+    assert (project / "disk" / "ready").is_file()
+
+
+def test_environment_that_has_lost_a_file_is_made_anew(
+    project: Path, steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = project / ".venv" / ("Lib" if os.name == "nt" else "lib/python3.11") / "site-packages"
+    record, kernel = site / "ipykernel-7.dist-info" / "RECORD", project / ".venv" / "share" / "kernel.json"
+
+    def install_record() -> None:
+        steps.append("packages")
+        record.parent.mkdir(parents=True)
+        record.write_text(f"{os.path.relpath(kernel, site)},,\n", encoding="utf-8")
+
+    def install_packages() -> None:
+        install_record()
+        kernel.parent.mkdir()
+        kernel.touch()
+
+    monkeypatch.setattr(set_up, "install_packages", install_packages)
+    set_up.main()
+    kernel.unlink()
+    set_up.main()
+    assert steps == ["new environment", "packages", "model"] * 2
+    kernel.unlink()
+    monkeypatch.setattr(set_up, "install_packages", install_record)
+    with pytest.raises(SystemExit, match=r"Set-up ended without .*kernel\.json"):
+        set_up.main()
+
+
+LOCK = "import sys; sys.path.insert(0, sys.argv[1]); from tools import set_up; file = open(sys.argv[2], 'a'); "
+LOCK += "set_up.wait_for_lock(file); print('locked'); "
+
+
+def test_second_set_up_waits_for_the_first(tmp_path: Path) -> None:
+    """It also waits where the first was killed, and what that had started goes on."""
+    start = partial(subprocess.Popen, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    arguments = [str(set_up.ROOT), str(tmp_path / "mark")]
+    program = "set_up.run(sys.executable, '-c', 'input()')"
+    with (
+        start([sys.executable, "-u", "-c", LOCK + program, *arguments]) as first,
+        start([sys.executable, "-u", "-c", LOCK, *arguments]) as second,
+    ):
+        assert first.stdin
+        assert first.stdout
+        assert second.stdout
+        assert first.stdout.readline() == "locked\n"
+        assert second.stdout.readline() == "Another set-up is at work in .venv: waiting until it ends.\n"
+        first.kill()
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(timeout=1)
+        first.stdin.write("\n")
+        first.stdin.close()
+        assert second.stdout.readline() == "locked\n"
+
+
+def test_nothing_is_installed_into_another_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without pyvenv.cfg, the Python of an environment is the one that it was made from."""
+    venv.create(tmp_path / ".venv", symlinks=os.name != "nt")
+    monkeypatch.setattr(set_up, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(set_up, "PYTHON", tmp_path / ".venv" / set_up.PYTHON.relative_to(set_up.ROOT / ".venv"))
+    command = set_up.uv_install("numpy")
+    assert command[command.index("--prefix") + 1] == str(tmp_path / ".venv")
+    (tmp_path / ".venv" / "pyvenv.cfg").unlink()
+    for install in (set_up.install_packages, lambda: set_up.uv_install("numpy")):
+        with pytest.raises(SystemExit, match=r"would install into .*: nothing was installed"):
+            install()
+
+
 def test_set_up_goes_on_without_the_package_of_the_model(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -131,6 +228,8 @@ def test_commands_pin_every_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(set_up, "run", lambda *command: commands.append(command))
     monkeypatch.setattr(set_up, "settings_from_pip", dict)
     monkeypatch.setattr(set_up, "settings_for_torch", dict)
+    monkeypatch.setattr(set_up, "VENV", Path(sys.prefix))
+    monkeypatch.setattr(set_up, "PYTHON", Path(sys.executable))
     monkeypatch.setenv("PIP_USER", "1")
     set_up.install_packages()
     assert set_up.install_model_files()

