@@ -13,7 +13,7 @@ from helpers.loading import load_model
 from helpers.loading.errors import ModelError
 from helpers.loading.registry import find_model
 from helpers.loading.tokenizer import WordPiece
-from helpers.tokens import is_word
+from helpers.tokens import is_word, printable
 
 __all__ = ["ModelError", "NotOneTokenError", "TokenEmbeddings", "load_embeddings"]
 
@@ -86,11 +86,11 @@ class TokenEmbeddings:
 
     def __repr__(self) -> str:
         """Return the name, the number of tokens, and the length of each vector."""
-        return f"<{self.name}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each>"
+        return f"<{printable(self.name)}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each>"
 
     def describe(self) -> str:
         """Return the name, the size and the origin in a few lines, for printing."""
-        return f"{self.name}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each\n{self.origin}"
+        return f"{printable(self.name)}: {len(self):,} tokens, {self.vectors.shape[1]} numbers each\n{self.origin}"
 
     @cached_property
     def norms(self) -> NDArray[np.float64]:
@@ -120,7 +120,7 @@ class TokenEmbeddings:
         return vector
 
     def token_id(self, word: str) -> int:
-        """Return the id of a token, or of the single token that BERT makes of a word (beauty, of Beauty).
+        """Return the id of a token, or of the one token that a word is tokenized to (Beauty becomes beauty).
 
         Raises
         ------
@@ -154,13 +154,13 @@ class TokenEmbeddings:
 
 def _explain_not_one_token(word: str, made: list[str], unknown: str) -> str:
     """Return why a word is not one token, and what to try."""
-    word = word if word.isprintable() else repr(word)[1:-1]
+    word = printable(word)
     word = word if len(word) <= 40 else word[:40] + "..."
     if not made:
         return f'"{word}" is no token: BERT finds nothing in it to read. Try a word, such as beauty.'
     if made == [unknown]:
         return f'"{word}" is not in this vocabulary, in whole or in pieces: BERT reads it as {unknown}. Try another.'
-    shown = " ".join(made[:8]) + (f" and {len(made) - 8} more" if len(made) > 8 else "")
+    shown = printable(" ".join(made[:8])) + (f" and {len(made) - 8} more" if len(made) > 8 else "")
     return f'"{word}" is {len(made)} tokens in this vocabulary: {shown}. Look up one of them.'
 
 
@@ -174,7 +174,8 @@ def load_embeddings(name: str | os.PathLike[str] | None = None) -> TokenEmbeddin
     ----------
     name : str or path, optional
         One of the names in `helpers.loading.registry`, a folder with a model's files, or a model on the hub:
-        owner/model, or owner/model@revision. By default that of the variable KNN_MODEL, or else all-MiniLM-L6-v2.
+        owner/model, or owner/model@revision. By default, the one that the environment variable KNN_MODEL names, or
+        all-MiniLM-L6-v2 if it is unset.
 
     Raises
     ------

@@ -7,9 +7,10 @@ from typing import NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.distances import cosine_similarities, euclidean_distances
+from helpers.distances import cosine_similarities, euclidean_distances, paired_cosine_similarities, row_norms
 from helpers.embeddings import TokenEmbeddings
 from helpers.search import check_metric, search
+from helpers.tokens import printable
 
 
 class Neighbor(NamedTuple):
@@ -50,10 +51,10 @@ class NeighborTable(Sequence[Neighbor]):
 
     def __repr__(self) -> str:
         """Return the table as aligned text, distances and similarities to three decimals."""
-        width = max([len("token"), *(_columns(row.token) for row in self)])
+        width = max([len("token"), *(_columns(printable(row.token)) for row in self)])
         lines = [f"rank  {'token':{width}}     id  distance  similarity"]
         for rank, token, token_id, distance, similarity in self:
-            padded = token + " " * (width - _columns(token))
+            padded = printable(token) + " " * (width - _columns(printable(token)))
             lines.append(f"{rank:>4}  {padded}  {token_id:>5}  {distance:>8.3f}  {similarity:>10.3f}")
         return "\n".join(lines)
 
@@ -92,7 +93,7 @@ def nearest_tokens(
     Raises
     ------
     ValueError
-        If the metric is neither of the two, the word isn't one token, or k is out of range.
+        If the metric is unknown, the word isn't one token, or k is out of range.
 
     Examples
     --------
@@ -104,14 +105,16 @@ def nearest_tokens(
        3  beau       17935     1.425       0.393
     """
     check_metric(metric)  # before anything is looked up
-    seed = embeddings.token_id(word)
-    query = embeddings.vectors[seed]
+    query_id = embeddings.token_id(word)
+    query = embeddings.vectors[query_id]
     excluded = embeddings.not_words if words_only else np.empty(0, dtype=np.intp)
-    excluded = excluded[excluded != seed] if include_self else np.append(excluded, seed)
+    excluded = excluded[excluded != query_id] if include_self else np.append(excluded, query_id)
     ids, _ = search(embeddings.vectors, query, k, metric, norms=embeddings.norms, exclude=excluded)
 
     rows = embeddings.vectors[ids]
-    distances, similarities = euclidean_distances(rows, query).tolist(), cosine_similarities(rows, query).tolist()
+    distances = euclidean_distances(rows, query).tolist()
+    # For a query of zeros, which has distances and no direction, these are nan.
+    similarities = paired_cosine_similarities(rows, query.astype(np.float64), row_norms(query[np.newaxis])[0]).tolist()
     return NeighborTable(
         [
             Neighbor(rank, embeddings.tokens[i], i, distance, similarity)
@@ -124,9 +127,9 @@ def nearest_tokens(
 
 def compare_with_all(embeddings: TokenEmbeddings, word: str) -> tuple[int, NDArray[np.float64], NDArray[np.float64]]:
     """Return the id of a word, and the distances and similarities of all tokens to it, of shape (n,) each."""
-    seed = embeddings.token_id(word)
-    query = embeddings.vectors[seed]
-    return seed, euclidean_distances(embeddings.vectors, query), cosine_similarities(embeddings.vectors, query)
+    query_id = embeddings.token_id(word)
+    query = embeddings.vectors[query_id]
+    return query_id, euclidean_distances(embeddings.vectors, query), cosine_similarities(embeddings.vectors, query)
 
 
 def _columns(text: str) -> int:

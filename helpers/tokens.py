@@ -29,6 +29,19 @@ def token_kind(token: str) -> str:
     return "character" if len(token) == 1 else "word"
 
 
+def printable(text: str) -> str:
+    r"""Return a text with control characters, line breaks and direction marks written as escapes.
+
+    A token, a file name or a message may contain them, and a terminal or a page would act on them.
+
+    Examples
+    --------
+    >>> print(printable("café\x1b[31m"))
+    café\x1b[31m
+    """
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
 def is_word(token: str) -> bool:
     """Return whether a token consists of letters alone, of any script.
 

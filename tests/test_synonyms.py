@@ -1,5 +1,6 @@
 """Tests of helpers/synonyms.py: the lists of the lecture, what is left out, and the table."""
 
+import numpy as np
 import pytest
 
 from helpers.distances import cosine_similarities, euclidean_distances
@@ -19,7 +20,7 @@ BY_SIMILARITY = (
 )
 
 
-def test_lists_of_the_lecture(bert: TokenEmbeddings) -> None:
+def test_tables_match_the_lecture(bert: TokenEmbeddings) -> None:
     by_distance = nearest_tokens(bert, "beauty", metric="euclidean", include_self=True)
     assert ", ".join(f"{row.token} {row.distance:.3f}" for row in by_distance) == BY_DISTANCE
     by_similarity = nearest_tokens(bert, "beauty", include_self=True)
@@ -33,11 +34,11 @@ def test_lists_of_the_lecture(bert: TokenEmbeddings) -> None:
 def test_table_agrees_with_definition(
     bert: TokenEmbeddings, word: str, metric: str, words_only: bool, include_self: bool
 ) -> None:
-    seed, query = bert.token_id(word), bert[word]
+    query_id, query = bert.token_id(word), bert[word]
     distances, similarities = euclidean_distances(bert.vectors, query), cosine_similarities(bert.vectors, query)
-    left_out = {i for i, token in enumerate(bert.tokens) if words_only and not token.isalpha()} | {seed}
+    left_out = {i for i, token in enumerate(bert.tokens) if words_only and not token.isalpha()} | {query_id}
     if include_self:
-        left_out -= {seed}
+        left_out -= {query_id}
     scores = similarities if metric == "cosine" else distances
     ids = nearest_neighbors(scores, 20, largest=metric == "cosine", exclude=left_out).tolist()
     expected = [(rank, bert.tokens[i], i, distances[i], similarities[i]) for rank, i in enumerate(ids, start=1)]
@@ -83,3 +84,21 @@ def test_table_is_a_sequence() -> None:
     assert table[:2] == NeighborTable(rows[:2])
     assert len({table, NeighborTable(rows)}) == 1
     assert table != rows
+
+
+def test_query_of_zeros_has_distances_and_no_similarities() -> None:
+    vectors = np.array([[0, 0], [3, 4], [0, 1]], dtype=np.float32)
+    table = nearest_tokens(TokenEmbeddings(["[PAD]", "far", "near"], vectors), "[PAD]", 2, "euclidean")
+    assert [(row.token, row.distance) for row in table] == [("near", 1), ("far", 5)]
+    assert np.isnan([row.similarity for row in table]).all()
+    with pytest.raises(ValueError, match="has no direction"):
+        nearest_tokens(TokenEmbeddings(["[PAD]", "far", "near"], vectors), "[PAD]", 2)
+
+
+def test_control_characters_of_a_token_are_escaped_in_the_table() -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    table = nearest_tokens(TokenEmbeddings(["a", "line\nbreak", "\x1b[31m"], vectors), "a", 2)
+    assert str(table).splitlines()[1:] == [
+        "   1  line\\nbreak      1     1.414       0.000",
+        "   2  \\x1b[31m         2     1.414       0.000",
+    ]

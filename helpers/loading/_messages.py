@@ -1,11 +1,15 @@
 """The error for a file that can't be used, with the advice that fits where the file comes from."""
 
+import reprlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.loading.errors import ModelDamagedError
 from helpers.loading.registry import CARRIER
 
 CHOOSE_ANOTHER = "Choose another model, such as bert-base-uncased."
+_REPR = reprlib.Repr()  # doesn't write out what it then cuts
+_REPR.maxstring = _REPR.maxother = 40
 
 
 def damaged(path: Path, problem: str) -> ModelDamagedError:
@@ -31,5 +35,11 @@ def is_in_hub_cache(path: Path) -> bool:
 
 def shorten(value: object) -> str:
     """Return the repr of a value from a file, cut if it is long."""
-    text = repr(value)
-    return text if len(text) <= 40 else text[:40] + "..."
+    return _REPR.repr(value)
+
+
+def list_names(names: Sequence[str], limit: int = 6) -> str:
+    """Return names in a row, the first few if there are many, or "none"."""
+    shown = [name if len(name) <= 80 else name[:80] + "..." for name in names[:limit]]
+    more = [f"{len(names) - limit} more"] if len(names) > limit else []
+    return " and ".join([", ".join(shown) or "none", *more])

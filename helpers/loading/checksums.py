@@ -68,10 +68,11 @@ def check_hub_file(path: Path, etag: str | None = None) -> None:
 
 
 def cached(path: Path, what: str, compute: Callable[[], str], status: os.stat_result | None = None) -> str:
-    """Return what `compute` says of a file, from the cache if it was computed before.
+    """Return the result of `compute()` for a file, cached.
 
-    The cache is a file in the user's cache folder. An entry is valid for as long as path, size, modification time and
-    inode of the file stay the same. Where the cache can't be written, each call computes.
+    The cache is a file in the user's cache folder. An entry is valid for as long as path, size, times of modification
+    and of change, and inode of the file stay the same. (Windows has no time of change.) If the cache isn't writable,
+    every call computes the result again.
 
     Parameters
     ----------
@@ -91,7 +92,8 @@ def cached(path: Path, what: str, compute: Callable[[], str], status: os.stat_re
     """
     try:
         status = status or path.stat()
-        key = f"{what} {path.resolve()} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
+        times = f"{status.st_mtime_ns} {status.st_ctime_ns}"  # a program can restore the first, but not the second
+        key = f"{what} {path.resolve()} {status.st_size} {times} {status.st_ino}"
         entries = _read_cache()
         if isinstance(entries.get(key), str):
             return str(entries[key])
@@ -124,7 +126,8 @@ def _cache_file() -> Path:
 def _read_cache() -> dict[str, Any]:
     """Return the cached entries; none if they can't be read."""
     try:
-        entries = json.loads(_cache_file().read_text(encoding="utf-8"))
+        file = _cache_file()
+        entries = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}  # a pipe would never end
     except (OSError, ValueError, RuntimeError):
         return {}
     return entries if isinstance(entries, dict) else {}
@@ -140,6 +143,5 @@ def _write_cache(entries: dict[str, Any]) -> None:
             json.dump(entries, file, indent=1)
             file.close()
             temporary.replace(target)
-        except OSError:
+        finally:
             temporary.unlink(missing_ok=True)
-            raise

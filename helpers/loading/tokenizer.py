@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.loading._messages import CHOOSE_ANOTHER, damaged, shorten
-from helpers.loading.errors import ModelDamagedError, ModelNotFoundError, ModelNotSupportedError
+from helpers.loading._messages import CHOOSE_ANOTHER, damaged, list_names, shorten
+from helpers.loading.errors import ModelDamagedError, ModelNotSupportedError
 from helpers.loading.model_files import ModelFiles
 from helpers.loading.registry import BERT_VOCABULARY
 from helpers.tokens import SPECIAL_TOKENS, UNKNOWN
@@ -35,6 +35,7 @@ NORMALIZER = {
 }
 ROLES = ("pad", "unk", "cls", "sep", "mask")
 MPNET_TOKENS = ("<pad>", "[UNK]", "<s>", "</s>", {"content": "<mask>", "lstrip": True})
+NO_TOKEN = "[unused id "  # and the id: the substitute for a token in a vocabulary with gaps
 MAX_WORD_LENGTH = 1000  # BERT has 100; the time to split a word grows at least with the square of its length
 
 
@@ -51,6 +52,11 @@ class WordPiece:
         The token for what can't be put together from others.
     may_be_cut : bool
         Whether the file ended in the middle of a line.
+
+    Attributes
+    ----------
+    notes : list of str
+        What is unusual in the vocabulary.
     """
 
     def __init__(
@@ -64,6 +70,7 @@ class WordPiece:
         self.tokens = tuple(tokens)
         self.unknown = unknown
         self.may_be_cut = may_be_cut
+        self.notes = _notes(self.tokens)
         self._make_tokenizer = make_tokenizer or (lambda: _bert_tokenizer(self.tokens))
 
     @cached_property
@@ -95,12 +102,8 @@ def read_wordpiece(files: ModelFiles) -> WordPiece:
     ModelError
         If there is none, it isn't WordPiece, or its file is damaged.
     """
-    no_vocabulary = ModelNotFoundError(
-        f"{files.model.display_name} has no vocabulary: neither tokenizer.json nor vocab.txt is there.\n"
-        "Download one of them from the model's page into the same folder as the weights."
-    )
     if files.model.sha256.get("vocab.txt") == BERT_VOCABULARY:
-        return WordPiece(_lines(files.require("vocab.txt", no_vocabulary)))
+        return WordPiece(_lines(_require_vocabulary(files)))
     config = files.find("config.json")
     family = _read_json(config).get("model_type") if config else None
     if isinstance(family, str) and family in OTHER_FAMILIES:
@@ -114,7 +117,15 @@ def read_wordpiece(files: ModelFiles) -> WordPiece:
         return _from_tokenizer_json(tokenizer_json, settings, files.model.display_name)
     if path is None and files.location.offline_error:  # without the settings, words might be split wrongly
         raise files.location.offline_error
-    return _from_vocab_txt(files, files.require("vocab.txt", no_vocabulary), settings, family)
+    return _from_vocab_txt(files, _require_vocabulary(files), settings, family)
+
+
+def _require_vocabulary(files: ModelFiles) -> Path:
+    """Return the path of vocab.txt, where tokenizer.json is missing."""
+    if path := files.find("vocab.txt"):
+        return path
+    what = "vocabulary: neither tokenizer.json nor vocab.txt"
+    raise files.location.offline_error or files.missing(what, "tokenizer.json", "vocab.txt")
 
 
 def _from_tokenizer_json(path: Path, settings: Mapping[str, Any], model: str) -> WordPiece:
@@ -135,14 +146,19 @@ def _from_tokenizer_json(path: Path, settings: Mapping[str, Any], model: str) ->
     tokenizer.no_padding()
     # As in transformers, tokenizer_config.json has the last word, if it names a tokenizer of BERT's family.
     if isinstance(tokenizer.normalizer, normalizers.BertNormalizer) and settings.get("tokenizer_class") not in GENERAL:
-        for name in NORMALIZER.keys() & settings.keys():
-            if not (isinstance(settings[name], bool) or (settings[name] is None and name == "strip_accents")):
-                raise damaged(
-                    path.with_name("tokenizer_config.json"), f"is damaged: {name} is {shorten(settings[name])}"
-                )
-            setattr(tokenizer.normalizer, NORMALIZER[name], settings[name])
+        for name, value in _normalizer_settings(settings, path).items():
+            setattr(tokenizer.normalizer, name, value)
     tokens = _by_id(tokenizer.get_vocab(with_added_tokens=True).items(), path)
     return WordPiece(tokens, lambda: tokenizer, unknown=tokenizer.model.unk_token)
+
+
+def _normalizer_settings(settings: Mapping[str, Any], path: Path) -> dict[str, bool | None]:
+    """Return the settings of BERT's normalizer in a tokenizer_config.json, by their names in the tokenizers library."""
+    for name in NORMALIZER.keys() & settings.keys():
+        if not (isinstance(settings[name], bool) or (settings[name] is None and name == "strip_accents")):
+            problem = f"is damaged: {name} is {shorten(settings[name])}, and should be true or false"
+            raise damaged(path.with_name("tokenizer_config.json"), problem)
+    return {NORMALIZER[name]: settings[name] for name in NORMALIZER.keys() & settings.keys()}
 
 
 def _from_vocab_txt(files: ModelFiles, path: Path, settings: dict[str, Any], family: object) -> WordPiece:
@@ -171,7 +187,7 @@ def _from_vocab_txt(files: ModelFiles, path: Path, settings: dict[str, Any], fam
                 "normalized": token not in more_specials,
             }
         tokens = _by_id([*((t, i) for i, t in enumerate(lines)), *((added[i]["content"], i) for i in added)], path)
-        normalizer = {NORMALIZER[name]: settings[name] for name in NORMALIZER.keys() & settings.keys()}
+        normalizer = _normalizer_settings(settings, path)
         unknown = _as_dict(settings.get("unk_token") or UNKNOWN)["content"]
         tokenizer = _bert_tokenizer(tokens, list(added.values()), normalizer, unknown)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -187,11 +203,11 @@ def _bert_tokenizer(
     normalizer: Mapping[str, Any] | None = None,
     unknown: str = UNKNOWN,
 ) -> "Tokenizer":
-    """Return a tokenizer as BERT has it: by default uncased, and with BERT's special tokens."""
+    """Return a BERT tokenizer, by default uncased and with BERT's special tokens."""
     from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
 
     ids = {token: i for i, token in enumerate(tokens)}
-    tokenizer = Tokenizer(models.WordPiece({unknown: len(ids), **ids}, unk_token=unknown))
+    tokenizer = Tokenizer(models.WordPiece({unknown: len(tokens), **ids}, unk_token=unknown))
     tokenizer.normalizer = normalizers.BertNormalizer(**(normalizer or {}))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     for token in added if added is not None else [{"content": token} for token in SPECIAL_TOKENS if token in ids]:
@@ -202,25 +218,32 @@ def _bert_tokenizer(
 
 
 def _by_id(pairs: Iterable[tuple[str, int]], path: Path) -> tuple[str, ...]:
-    """Return the tokens in the order of their ids, which run from 0 without a gap, one for each token."""
+    """Return the tokens in the order of their ids, with a substitute for an id that has none."""
     by_id: dict[int, str] = {}
-    ids: dict[str, int] = {}
     for token, i in pairs:
         if by_id.setdefault(i, token) != token:
             raise damaged(path, f"is damaged: {shorten(by_id[i])} and {shorten(token)} have the same id, {i}")
-        if ids.setdefault(token, i) != i:
-            both = f"{ids[token]} and {i}"
-            raise damaged(path, f"is damaged: the token {shorten(token)} is there twice, with the ids {both}")
-    if gaps := set(range(len(by_id))) - set(by_id):
-        raise damaged(path, f"is damaged: no token has the id {min(gaps)}")
     if not by_id:
         raise damaged(path, "is damaged: there are no tokens")
-    return tuple(by_id[i] for i in range(len(by_id)))
+    if min(by_id) < 0 or max(by_id) > 2 * len(by_id):
+        raise damaged(path, f"is damaged: it has {len(by_id):,} tokens, with ids from {min(by_id)} to {max(by_id)}")
+    return tuple(by_id.get(i, f"{NO_TOKEN}{i}]") for i in range(max(by_id) + 1))
+
+
+def _notes(tokens: Sequence[str]) -> list[str]:
+    """Return what is unusual in a vocabulary, for `describe`. transformers reads such vocabularies in the same way."""
+    notes = []
+    ids = {token: i for i, token in enumerate(tokens)}
+    if repeated := [token for i, token in enumerate(tokens) if ids[token] != i]:
+        notes.append(f"in the vocabulary more than once: {list_names(list(map(repr, repeated)))}; the last id is used")
+    if gaps := [token for token in tokens if token.startswith(NO_TOKEN)]:
+        notes.append(f"ids without a token: {len(gaps)}, shown as {list_names(gaps, 2)}")
+    return notes
 
 
 @contextmanager
 def _library_errors_as(ours: ModelDamagedError) -> Iterator[None]:
-    """Raise our error for any of the tokenizers library. It is in Rust, and its panics are not an Exception."""
+    """Raise our error in place of any of the tokenizers library, whose panics don't derive from Exception."""
     try:
         yield
     except (TypeError, ModelDamagedError):

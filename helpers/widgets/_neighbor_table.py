@@ -7,6 +7,7 @@ from functools import partial
 import ipywidgets as widgets
 
 from helpers.synonyms import Neighbor, NeighborTable
+from helpers.tokens import printable
 
 RIGHT = '<div style="text-align: right">{}</div>'
 NUMBERS = (
@@ -15,7 +16,7 @@ NUMBERS = (
 )
 
 
-class Rows:
+class NeighborGrid:
     """A table of widgets that is made once and refilled, since making widgets takes most of the time.
 
     Attributes
@@ -53,7 +54,7 @@ class Rows:
         self.shown = table
         for row, button, numbers in zip(table, self.buttons, self.numbers, strict=False):
             with button.hold_sync():  # one message for both
-                button.description = _visible(row.token)
+                button.description = printable(row.token)  # buttons take text, not HTML
                 button.tooltip = _tooltip(row)
             numbers.value = _numbers(str(row.token_id), f"{row.distance:.3f}", f"{row.similarity:.3f}")
         self.box.children = self.cells[: 3 * (len(table) + 1)]
@@ -75,13 +76,8 @@ def _numbers(token_id: str, distance: str, similarity: str, tag: str = "span") -
     return NUMBERS.format("".join(f"<{tag}>{html.escape(part)}</{tag}>" for part in (token_id, distance, similarity)))
 
 
-def _visible(token: str) -> str:
-    """Return a token as a button can show it. Buttons take text, not HTML."""
-    return token if token.isprintable() else repr(token)[1:-1]
-
-
 def _tooltip(row: Neighbor) -> str:
     """Return the tooltip of a button, also for screen readers and for tokens that are cut off."""
     return (
-        f"rank {row.rank}, distance {row.distance:.3f}, similarity {row.similarity:.3f}: look up {_visible(row.token)}"
+        f"rank {row.rank}, distance {row.distance:.3f}, similarity {row.similarity:.3f}: look up {printable(row.token)}"
     )

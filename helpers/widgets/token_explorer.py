@@ -7,8 +7,9 @@ import ipywidgets as widgets
 from helpers.embeddings import NotOneTokenError, TokenEmbeddings
 from helpers.search.metrics import METRICS
 from helpers.synonyms import NeighborTable, nearest_tokens
+from helpers.tokens import printable
 from helpers.widgets._display import FULL, WRAP, StaticOutput, callback, display_live, paragraph, sentence
-from helpers.widgets._neighbor_table import Rows
+from helpers.widgets._neighbor_table import NeighborGrid
 
 INITIAL_K, MAX_K = 10, 20
 MAX_STEPS = 8  # of the path that are shown
@@ -59,7 +60,7 @@ class TokenExplorer:
         self.words_only = widgets.Checkbox(description="words of letters only", indent=False)
         self.words_only.layout.width = "auto"
         self.path_shown, self.message = widgets.HTML(), widgets.HTML()
-        self.rows = Rows(max_k, self.go_to)
+        self.rows = NeighborGrid(max_k, self.go_to)
         row = widgets.Layout(flex_flow=WRAP, grid_gap="0 1em")
         self.box = widgets.VBox(
             [
@@ -125,7 +126,7 @@ class TokenExplorer:
 
     def path_in_html(self) -> str:
         """Return the path in one line: the last words, and how many came before them."""
-        steps = [f"<code>{html.escape(token)}</code>" for token in self.path[-MAX_STEPS:]]
+        steps = [f"<code>{html.escape(printable(token))}</code>" for token in self.path[-MAX_STEPS:]]
         if (before := len(self.path) - len(steps)) > 0:
             steps.insert(0, f"{before} more")
         return paragraph(f"Path: {' &gt; '.join(steps)}")

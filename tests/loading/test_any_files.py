@@ -140,8 +140,8 @@ def test_changed_files_load_or_give_a_readable_error(models: tuple[dict[str, byt
         except ModelError as error:
             check_message(str(error))
             return
-        check_message(embeddings.describe(), lines=6)
-        assert len(embeddings.tokens) == len(embeddings.vectors) == len(set(embeddings.tokens)) > 0
+        check_message(embeddings.describe(), lines=8)
+        assert len(embeddings.tokens) == len(embeddings.vectors) > 0
         assert np.isfinite(embeddings.vectors).all()
         assert not embeddings.vectors.flags.writeable
         if all(seed[name] == files[name] for name in seed if "safetensors" in name):

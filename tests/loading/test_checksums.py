@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.loading import checksums
-from helpers.loading.checksums import check_sha256
+from helpers.loading.checksums import cached, check_sha256
 from helpers.loading.errors import ModelDamagedError
 
 CONTENT = b"12345"
@@ -31,12 +31,31 @@ def weights(tmp_path: Path) -> Path:
 
 
 def test_unchanged_file_is_read_once(cache: Path, weights: Path) -> None:
-    assert check_sha256(weights, None) == DIGEST
-    # A change that keeps size, time and inode goes unnoticed, which shows that the file isn't read again.
+    assert cached(weights, "first byte", lambda: "1") == "1"
+    assert cached(weights, "first byte", lambda: pytest.fail("it was read again")) == "1"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no time of change")
+def test_change_that_restores_the_modification_time_is_noticed(cache: Path, weights: Path) -> None:
+    check_sha256(weights, DIGEST)
     status = weights.stat()
     weights.write_bytes(b"54321")
     os.utime(weights, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(ModelDamagedError):
+        check_sha256(weights, DIGEST)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_pipe_in_place_of_the_cache_is_ignored(cache: Path, weights: Path) -> None:
+    cache.parent.mkdir()
+    os.mkfifo(cache)
     assert check_sha256(weights, None) == DIGEST
+
+
+def test_cache_that_cannot_be_replaced_leaves_no_files(cache: Path, weights: Path) -> None:
+    (cache / "folder in its place").mkdir(parents=True)
+    assert check_sha256(weights, None) == DIGEST
+    assert list(cache.parent.iterdir()) == [cache]
 
 
 def test_changed_size_time_or_inode_makes_it_read_again(cache: Path, weights: Path) -> None:

@@ -161,6 +161,34 @@ def test_cased_tokenizer_json_without_settings_keeps_case(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    "tokens",
+    [
+        (*BERT.tokens, "beauty", "new"),
+        (*BERT.tokens[:40], "", *BERT.tokens[40:], "", "beautiful"),
+        ("[MASK]", *BERT.tokens),
+    ],
+    ids=["repeated words", "empty lines", "repeated special token"],
+)
+@pytest.mark.parametrize("with_json", [False, True], ids=["vocab.txt", "tokenizer.json"])
+def test_repeated_tokens_are_read_as_transformers_reads_them(
+    tokens: tuple[str, ...], with_json: bool, tmp_path: Path
+) -> None:
+    """In conv-bert-base a token is there twice. In a tokenizer.json, its first id has no token."""
+    make_model(BERT, rows=len(tokens)).save_pretrained(tmp_path)
+    (tmp_path / "vocab.txt").write_text("\n".join([*tokens, ""]), encoding="utf-8")
+    if with_json:
+        transformers_class("BertTokenizer").from_pretrained(tmp_path).save_pretrained(tmp_path)
+        (tmp_path / "vocab.txt").unlink(missing_ok=True)
+        note = "ids without a token: "
+    else:
+        note = "in the vocabulary more than once: "
+    ours, theirs = read(tmp_path)
+    assert len(ours) == len(tokens)
+    assert_same_splits(ours, theirs)
+    assert note in ours.describe()
+
+
+@pytest.mark.parametrize(
     ("dtype", "conversion"),
     [("float16", "widened exactly"), ("bfloat16", "widened exactly"), ("float64", "rounded")],
 )

@@ -57,6 +57,30 @@ def test_missing_file_is_named(folder: Path, file: str, expected: str) -> None:
     assert expected in error_message(folder, ModelNotFoundError)
 
 
+def test_message_says_what_is_there_instead(folder: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    (outer / "modules.json").touch()
+    folder.rename(outer / "0_Transformer")
+    message = error_message(outer, ModelNotFoundError)
+    assert f"In {outer} there are: 0_Transformer, modules.json, 0_Transformer/config.json, " in message
+    assert f"It is in the folder 0_Transformer: name that one, {str(outer / '0_Transformer')!r}" in message
+    (outer / "0_Transformer" / "model.safetensors").rename(outer / "adapter_model.safetensors")
+    (outer / "0_Transformer" / "vocab.txt").rename(outer / "vocab.txt")
+    (outer / "adapter_config.json").touch()
+    assert "Load the model that its adapter_config.json names." in error_message(outer, ModelNotFoundError)
+
+
+def test_control_characters_of_a_folder_are_escaped(tmp_path: Path) -> None:
+    folder = tmp_path / "red \x1b[31m \u202e"
+    write_valid_model(folder)
+    embeddings = load_embeddings(folder)
+    (folder / "vocab.txt").unlink()
+    for text in (repr(embeddings), embeddings.describe(), error_message(folder, ModelNotFoundError)):
+        assert "\\x1b[31m \\u202e" in text
+        assert "\x1b" not in text
+
+
 def test_package_is_found_without_running_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "model_package" / "model"
     folder.mkdir(parents=True)

@@ -22,7 +22,8 @@ def test_argument_precedes_variable_and_variable_precedes_default(monkeypatch: p
 
 def test_unknown_name_is_refused_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     choice = (
-        r"Use all-MiniLM-L6-v2, bert-base-uncased,\na folder .* or a model on the Hugging Face hub, such as distilbert"
+        r"Use all-MiniLM-L6-v2, bert-base-uncased,\n"
+        r"a folder with a model's files, or a model on the Hugging Face hub together with its owner, such as\ngoogle-bert"
     )
     with pytest.raises(ModelNotFoundError, match=rf"no model called 'bert'\. {choice}"):
         find_model("bert")
