@@ -15,7 +15,7 @@ BLOCK_SIZE = 2**17  # elements squared at a time by row_norms; they fit into a p
 def euclidean_distances(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.float64]:
     """Return the Euclidean distance from each row of `vectors` to `query`.
 
-    This is the definition, the root of the summed squared differences, in float64.
+    This is the definition, the square root of the sum of squared differences, in float64.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def euclidean_distances(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.floa
     >>> euclidean_distances([[0, 0], [3, 0], [3, 4]], [0, 0])
     array([0., 3., 5.])
     """
-    return paired_distances(*_check_vectors_and_query(vectors, query))
+    return paired_euclidean_distances(*_check_vectors_and_query(vectors, query))
 
 
 def cosine_similarities(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.float64]:
@@ -80,12 +80,12 @@ def cosine_similarities(vectors: ArrayLike, query: ArrayLike) -> NDArray[np.floa
             "The query has no direction, so nothing can be compared with it: "
             "its numbers are all zero, or too small or too large to be squared."
         )
-    return paired_similarities(vectors, query, query_norm)
+    return paired_cosine_similarities(vectors, query, query_norm)
 
 
 @np.errstate(over="ignore", under="ignore")  # see "Returns"
 def row_norms(vectors: ArrayLike) -> NDArray[np.float64]:
-    """Return the norm (length) of each row: the root of its summed squares, in float64.
+    """Return the norm (length) of each row, the square root of its sum of squares, in float64.
 
     Parameters
     ----------
@@ -118,18 +118,18 @@ def row_norms(vectors: ArrayLike) -> NDArray[np.float64]:
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")  # what overflows is infinite, or nan
-def paired_distances(vectors: NDArray[Any], queries: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the Euclidean distance of each row to its query: `queries` has one row, or one for each vector."""
+def paired_euclidean_distances(vectors: NDArray[Any], queries: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the Euclidean distance between each row of `vectors` and the same row of `queries`, or its only row."""
     differences = vectors - queries
     distances: NDArray[np.float64] = np.sqrt((differences**2).sum(axis=1))
     return distances
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")  # what has no direction gets nan
-def paired_similarities(
+def paired_cosine_similarities(
     vectors: NDArray[Any], queries: NDArray[np.float64], query_norms: NDArray[np.float64] | np.float64
 ) -> NDArray[np.float64]:
-    """Return the cosine similarity of each row to its query: `queries` has one row, or one for each vector."""
+    """Return the cosine similarity between each row of `vectors` and the same row of `queries`, or its only row."""
     norms = np.sqrt(np.square(vectors, dtype=np.float64).sum(axis=1))
     norms[(norms == 0) | np.isinf(norms)] = np.nan
     # Multiply and add up row by row: `vectors @ query` rounds equal rows differently, and they would not tie.

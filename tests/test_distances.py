@@ -19,8 +19,8 @@ from helpers.distances import cosine_similarities, euclidean_distances, row_norm
 from tests.search.hard_rows import HARD_ROWS, hard_rows
 
 Array = NDArray[Any]
-Measure = Callable[..., Array]
-both_measures = pytest.mark.parametrize("measure", [euclidean_distances, cosine_similarities])
+Metric = Callable[..., Array]
+both_metrics = pytest.mark.parametrize("metric", [euclidean_distances, cosine_similarities])
 
 # Squares of these neither overflow nor underflow, so that the definition holds in float64.
 NUMBERS = st.floats(-1e100, 1e100).map(lambda number: 0.0 if abs(number) < 1e-100 else number)
@@ -44,7 +44,7 @@ def exact_cosine(a: Array, b: Array) -> float:
 
 
 @given(matrices())
-def test_measures_agree_with_definition(vectors: Array) -> None:
+def test_metrics_agree_with_definition(vectors: Array) -> None:
     query = vectors[0]
     expected = [exact_distance(row, query) for row in vectors]
     np.testing.assert_allclose(euclidean_distances(vectors, query), expected, rtol=1e-12)
@@ -54,7 +54,7 @@ def test_measures_agree_with_definition(vectors: Array) -> None:
 
 
 @given(matrices())
-def test_measures_agree_with_scipy(vectors: Array) -> None:
+def test_metrics_agree_with_scipy(vectors: Array) -> None:
     query = vectors[:1]
     np.testing.assert_allclose(euclidean_distances(vectors, query[0]), cdist(vectors, query)[:, 0], rtol=1e-12)
     if query.any():
@@ -65,14 +65,14 @@ def test_measures_agree_with_scipy(vectors: Array) -> None:
         np.testing.assert_allclose(actual[finite], expected[finite], rtol=1e-9, atol=1e-9)
 
 
-def test_measures_agree_with_scikit_learn() -> None:
+def test_metrics_agree_with_scikit_learn() -> None:
     vectors = np.random.default_rng(0).normal(size=(200, 30))
     distances = sklearn_distances(vectors, vectors[:1])[:, 0]
     np.testing.assert_allclose(euclidean_distances(vectors, vectors[0])[1:], distances[1:], rtol=1e-9)
     np.testing.assert_allclose(cosine_similarities(vectors, vectors[0]), cosine_similarity(vectors, vectors[:1])[:, 0])
 
 
-def test_near_neighbors_far_from_the_origin_keep_their_digits() -> None:
+def test_no_cancellation_far_from_the_origin() -> None:
     """Scikit-learn, which expands the square, loses them."""
     query = np.full(384, 1e6)
     near = query + 0.0005
@@ -128,43 +128,43 @@ def test_extreme_rows_affect_only_themselves(
     np.testing.assert_allclose(cosine_similarities(vectors, query), similarities, rtol=1e-15)
 
 
-@both_measures
+@both_metrics
 @pytest.mark.parametrize("dtype", [bool, np.uint8, np.int8, np.int64, np.float16, np.float32, np.longdouble])
-def test_real_numbers_of_any_type_are_computed_in_float64(measure: Measure, dtype: type) -> None:
+def test_real_numbers_of_any_type_are_computed_in_float64(metric: Metric, dtype: type) -> None:
     # Small integers would wrap around, and half precision would overflow.
     vectors: Array = np.array([[0, 100], [100, 1], [1, 1]]).astype(dtype)
-    actual = measure(vectors, vectors[2])
+    actual = metric(vectors, vectors[2])
     assert actual.dtype == np.float64
-    np.testing.assert_allclose(actual, measure(vectors.astype(np.float64), vectors[2].astype(np.float64)), rtol=1e-15)
+    np.testing.assert_allclose(actual, metric(vectors.astype(np.float64), vectors[2].astype(np.float64)), rtol=1e-15)
 
 
-@both_measures
-def test_memory_layout_makes_no_difference(measure: Measure) -> None:
+@both_metrics
+def test_memory_layout_makes_no_difference(metric: Metric) -> None:
     plain = np.random.default_rng(0).normal(size=(6, 4))
     spread = np.zeros((12, 4))
     spread[::2] = plain
     unaligned = np.frombuffer(b"x" + plain.tobytes(), dtype=np.uint8)[1:].view(np.float64).reshape(6, 4)
     read_only = plain.copy()
     read_only.flags.writeable = False
-    expected = measure(plain, plain[1])
+    expected = metric(plain, plain[1])
     for vectors in (np.asfortranarray(plain), spread[::2], plain[::-1][::-1], unaligned, read_only, plain.tolist()):
-        np.testing.assert_allclose(measure(vectors, vectors[1]), expected, rtol=1e-14)
+        np.testing.assert_allclose(metric(vectors, vectors[1]), expected, rtol=1e-14)
 
 
-@both_measures
+@both_metrics
 @pytest.mark.parametrize("n", [0, 1])
-def test_result_has_one_number_per_row(measure: Measure, n: int) -> None:
-    assert measure(np.ones((n, 3)), np.ones(3)).shape == (n,)
+def test_result_has_one_number_per_row(metric: Metric, n: int) -> None:
+    assert metric(np.ones((n, 3)), np.ones(3)).shape == (n,)
 
 
-@both_measures
-def test_equal_rows_tie_to_the_last_bit(measure: Measure) -> None:
+@both_metrics
+def test_equal_rows_tie_to_the_last_bit(metric: Metric) -> None:
     rng = np.random.default_rng(1)
     vectors = np.tile(rng.normal(size=384).astype(np.float32), (7, 1))
-    assert len(set(measure(vectors, rng.normal(size=384)).tolist())) == 1
+    assert len(set(metric(vectors, rng.normal(size=384)).tolist())) == 1
 
 
-@both_measures
+@both_metrics
 @pytest.mark.parametrize(
     ("vectors", "query", "message"),
     [
@@ -178,9 +178,9 @@ def test_equal_rows_tie_to_the_last_bit(measure: Measure) -> None:
         ([[1.0, 2.0]], [math.inf, 2.0], "query holds nan or infinity"),
     ],
 )
-def test_invalid_input_is_refused(measure: Measure, vectors: object, query: object, message: str) -> None:
+def test_invalid_input_is_refused(metric: Metric, vectors: object, query: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        measure(vectors, query)
+        metric(vectors, query)
 
 
 def test_zero_query_has_distances_but_no_similarities() -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-METRICS = ("cosine", "euclidean")  # that have bounds; any other is searched by brute force
+METRICS = ("cosine", "euclidean")  # those with bounds; any other is searched by brute force
 
 
 class Bounds:
@@ -54,7 +54,7 @@ class Bounds:
     def __init__(
         self, queries: NDArray[np.float64], query_norms: NDArray[np.float64], metric: str, dtype: np.dtype[Any]
     ) -> None:
-        self.cosine, self.dtype = metric == "cosine", dtype
+        self.cosine, self.dtype = {"cosine": True, "euclidean": False}[metric], dtype
         terms = 2 * queries.shape[1] + 16
         self.relative_error = gamma(terms, dtype) + 8 * gamma(terms, np.dtype(np.float64))
         factors = -1 / query_norms if self.cosine else np.full(len(query_norms), -2.0)
@@ -71,28 +71,28 @@ class Bounds:
             The part of upper minus lower bound that depends on the vector; nan where the bounds don't hold.
         """
         np.matmul(vectors.astype(self.dtype, copy=False), self._scaled_queries.T, out=out)
-        known = norms.astype(self.dtype)
-        unusual = np.flatnonzero(~in_range(known, self.dtype, or_zero=not self.cosine))
-        known[unusual] = np.nan
+        norms_in_dtype = norms.astype(self.dtype)
+        out_of_range = np.flatnonzero(~in_range(norms_in_dtype, self.dtype, or_zero=not self.cosine))
+        norms_in_dtype[out_of_range] = np.nan
         if self.cosine:
-            inverse = 1 / known
+            inverse = 1 / norms_in_dtype
             out *= inverse[:, np.newaxis]
             error_bounds = 0 * inverse
         else:
-            squares = known**2
+            squares = norms_in_dtype**2
             out += ((1 - self.relative_error) * squares)[:, np.newaxis]
             error_bounds = 2 * self.relative_error * squares
-        without_direction = (norms[unusual] == 0) | (norms[unusual] == np.inf)
-        last = unusual[np.isnan(norms[unusual]) | (without_direction & self.cosine)]
+        without_direction = (norms[out_of_range] == 0) | (norms[out_of_range] == np.inf)
+        last = out_of_range[np.isnan(norms[out_of_range]) | (without_direction & self.cosine)]
         out[last], error_bounds[last] = np.finfo(self.dtype).max, 0
         return error_bounds
 
 
 def in_range(norms: Array, dtype: np.dtype[Any], or_zero: bool = False) -> NDArray[np.bool_]:
-    """Return whether products of vectors with these norms neither overflow nor underflow.
+    """Return a mask of the norms whose products neither overflow nor underflow.
 
-    They don't, as long as each norm is below the cube root of the type's largest number, and above that of its
-    smallest normal number.
+    These norms lie between the cube roots of the dtype's smallest normal and its largest number. With
+    `or_zero`, smaller norms fit, too.
     """
     lowest, highest = _limits(dtype)
     fits: NDArray[np.bool_] = (norms >= 0 if or_zero else norms > lowest) & (norms < highest)

@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 Scores = Callable[[Array, Array], Array]
 
-MAX_CANDIDATES = 2**18  # pairs that are looked at together, and about as many are kept before they are reranked
+MAX_CANDIDATES = 2**18  # pairs examined at a time; about as many are kept before reranking
 
 
 class Candidates:
     """The vectors that may be among the `k` nearest of each query.
 
-    The vectors of each block are divided into groups. The smallest upper bounds of the groups belong to different
-    vectors, so at least k vectors are within the k-th smallest of them, and a vector with a higher lower bound is
-    pruned. This threshold never rises from block to block. With four groups or more for each of
-    the k it is hardly above the k-th nearest distance, and only one value of each group has to be sorted. A group
-    whose smallest lower bound is above the threshold is skipped as a whole.
+    The vectors of each block are divided into groups. The smallest upper bound of each group belongs to a different
+    vector, so at least k vectors lie within the k-th smallest of these. That is the threshold: a vector whose lower
+    bound exceeds it is pruned. The threshold never rises from block to block. With at least 4 k groups it is close to
+    the k-th nearest distance, and only one value of each group has to be sorted. A group whose smallest lower bound
+    exceeds the threshold is skipped as a whole.
 
     Parameters
     ----------
@@ -67,7 +67,8 @@ class Candidates:
             Lower bounds: nan where they don't hold, infinity for a vector to leave out. b is a multiple of the number
             of groups.
         error_bounds, query_error_bounds : ndarrays of shape (b,) and (q,)
-            Upper minus lower bound: the part of the vector (nan where it doesn't hold) and the part of the query.
+            The vector's and the query's contributions to upper minus lower bound; the vector's is nan where the bounds
+            don't hold.
         """
         groups, q = self._group_minima.shape
         grouped, error_bounds = lower.reshape(-1, groups, q), error_bounds.reshape(-1, groups)

@@ -39,7 +39,7 @@ def search(
     Parameters
     ----------
     vectors : array-like of shape (n, d)
-        One vector in each row. A memory-mapped matrix is never copied as a whole, except one of long double.
+        One vector in each row. A memory-mapped matrix is never copied in full, unless its dtype is long double.
     queries : array-like of shape (d,) or (m, d)
         The vector to measure from, or several.
     k : int
@@ -48,7 +48,7 @@ def search(
         The largest similarity first, or the smallest distance first.
     norms : array-like of shape (n,), optional
         The norm of each vector, as `row_norms` returns it, to save computing it again. It isn't checked: with wrong
-        norms, neighbors are missed. Norms of a type with fewer digits than the vectors' are ignored.
+        norms, neighbors are missed. Norms of lower precision than the vectors are ignored.
     exclude : int or iterable of ints
         Ids to leave out before choosing, the same for all queries.
 
@@ -60,8 +60,8 @@ def search(
     Raises
     ------
     ValueError
-        If the metric is neither of the two, a shape doesn't fit, k is out of range, an excluded id doesn't exist,
-        something isn't a real number, or a query holds nan or (for the cosine) has no direction.
+        If the metric is unknown, a shape doesn't fit, k is out of range, an excluded id doesn't exist, something isn't
+        a real number, or a query holds nan or (for the cosine) has no direction.
 
     Examples
     --------
@@ -115,8 +115,8 @@ def _check_queries(
         raise ValueError(f"queries must be one, of shape (d,), or several, of shape (m, d); got shape {queries.shape}.")
     rows = np.atleast_2d(queries)
     norms = row_norms(rows)
-    sound = (norms > 0) & (norms < np.inf) & (rows.shape[1] == vectors.shape[1])
-    for i in np.flatnonzero(~sound).tolist():
+    valid = (norms > 0) & (norms < np.inf) & (rows.shape[1] == vectors.shape[1])
+    for i in np.flatnonzero(~valid).tolist():
         try:
             metric.scores(vectors[:0], rows[i])
         except ValueError as error:
@@ -127,7 +127,7 @@ def _check_queries(
 
 
 def _check_norms(norms: ArrayLike, n: int, dtype: np.dtype[Any]) -> NDArray[Any] | None:
-    """Return the norms, if there is one for each vector; None if their type has too few digits for the bounds."""
+    """Return the norms, if there is one for each vector; None if their precision is too low for the bounds."""
     norms = check_array("norms", norms)
     if norms.shape != (n,):
         raise ValueError(f"norms must hold the length of each of the {n} rows; got shape {norms.shape}.")

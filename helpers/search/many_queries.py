@@ -14,7 +14,7 @@ from helpers.search.metrics import Metric
 Floats = NDArray[np.float64]
 Ids = NDArray[np.intp]
 
-# Sizes of what is worked on together. They fit into a processor's cache, and together stay under 64 MB.
+# Block sizes, chosen to fit the processor's cache and to need less than 64 MB in total.
 QUERY_BLOCK = 512
 BLOCK_SIZE = 2**20  # lower bounds
 QUERY_ELEMENTS = 2**21  # elements of queries
@@ -80,6 +80,7 @@ def _score_pairs(
     vectors: NDArray[Any], queries: Floats, query_norms: Floats, metric: Metric, ids: Ids, query_ids: NDArray[Any]
 ) -> Floats:
     """Return the score of each pair of a vector and a query, by the definition."""
+    assert metric.paired_scores is not None  # every metric with bounds has them
     scores = np.empty(len(ids))
     step = max(1, PAIR_ELEMENTS // max(1, queries.shape[1]))
     for start in range(0, len(ids), step):

@@ -6,7 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.distances import cosine_similarities, euclidean_distances, paired_distances, paired_similarities
+from helpers.distances import (
+    cosine_similarities,
+    euclidean_distances,
+    paired_cosine_similarities,
+    paired_euclidean_distances,
+)
 
 Floats = NDArray[np.float64]
 
@@ -16,25 +21,31 @@ class Metric(NamedTuple):
 
     Attributes
     ----------
-    name : "cosine" or "euclidean"
+    name : str
         The name for users.
     scores : callable
         Returns the scores of vectors (n, d) for one query (d,), by the definition.
-    paired_scores : callable
-        Returns the scores of pairs of vectors (p, d) and queries (p, d), which have norms (p,).
     largest : bool
         Whether a large score is near, as in `nearest_neighbors`.
+    paired_scores : callable, optional
+        Returns the scores of pairs of vectors (p, d) and queries (p, d), which have norms (p,). Only a metric with
+        bounds (see `helpers.search.bounds`) needs it.
     """
 
     name: str
     scores: Callable[[ArrayLike, ArrayLike], Floats]
-    paired_scores: Callable[[NDArray[Any], Floats, Floats], Floats]
     largest: bool
+    paired_scores: Callable[[NDArray[Any], Floats, Floats], Floats] | None = None
 
 
 METRICS = {
-    "cosine": Metric("cosine", cosine_similarities, paired_similarities, largest=True),
-    "euclidean": Metric("euclidean", euclidean_distances, lambda x, y, _: paired_distances(x, y), largest=False),
+    "cosine": Metric("cosine", cosine_similarities, largest=True, paired_scores=paired_cosine_similarities),
+    "euclidean": Metric(
+        "euclidean",
+        euclidean_distances,
+        largest=False,
+        paired_scores=lambda vectors, queries, _: paired_euclidean_distances(vectors, queries),
+    ),
 }
 
 
@@ -47,5 +58,6 @@ def check_metric(name: str) -> Metric:
         If there is none.
     """
     if not isinstance(name, str) or name not in METRICS:
-        raise ValueError(f"metric must be {' or '.join(map(repr, METRICS))}; got {name!r}.")
+        *others, last = map(repr, METRICS)
+        raise ValueError(f"metric must be {', '.join(others)} or {last}; got {name!r}.")
     return METRICS[name]

@@ -10,8 +10,8 @@ from helpers.neighbors import nearest_neighbors
 from helpers.search.bounds import Bounds
 from helpers.search.metrics import Metric
 
-PRODUCT_ELEMENTS = 2**24  # of vectors, that are multiplied at a time
-EXACT_ELEMENTS = 2**22  # of vectors, that are scored exactly at a time: in float64, and with copies
+PRODUCT_ELEMENTS = 2**24  # vector elements per matrix product
+EXACT_ELEMENTS = 2**22  # vector elements scored exactly at a time, as float64 copies
 
 
 @np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore")  # bounds that don't hold are nan

@@ -73,6 +73,11 @@ def test_norm_out_of_range_has_unknown_bounds(metric: str, last: list[int], unkn
     assert np.isnan(lower[:, 0]).tolist() == np.isnan(error_bounds).tolist() == unknown
 
 
+def test_other_metrics_have_no_bounds() -> None:
+    with pytest.raises(KeyError, match="manhattan"):
+        Bounds(np.array([[1.0, 2.0]]), np.array([5**0.5]), "manhattan", np.dtype(np.float32))
+
+
 def test_range_of_norms() -> None:
     norms = np.array([0.0, 1e-13, 1e-12, 1.0, 1e12, 1e13, np.inf, np.nan])
     assert in_range(norms, np.dtype(np.float32)).tolist() == [False, False, True, True, True, False, False, False]

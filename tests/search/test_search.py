@@ -14,17 +14,23 @@ from numpy.typing import NDArray
 from helpers.distances import cosine_similarities, euclidean_distances, row_norms
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
-from helpers.search import search
+from helpers.search import metrics, search
 from tests.search.hard_rows import FINITE, HARD_ROWS, hard_rows, unaligned
 
 Array = NDArray[Any]
-METRICS = ["cosine", "euclidean"]
+# The definition of each metric, and whether a large score is near.
+DEFINITIONS: dict[str, tuple[Callable[..., Array], bool]] = {
+    "cosine": (cosine_similarities, True),
+    "euclidean": (euclidean_distances, False),
+}
+METRICS = list(DEFINITIONS)
 
 
 def by_definition(vectors: Any, query: Any, k: int, metric: str, exclude: int | Iterable[int] = ()) -> tuple[Any, Any]:
     """Search as notebooks 1 to 3 do: measure every vector, then choose."""
-    scores = cosine_similarities(vectors, query) if metric == "cosine" else euclidean_distances(vectors, query)
-    ids = nearest_neighbors(scores, k, largest=metric == "cosine", exclude=exclude)
+    definition, largest = DEFINITIONS[metric]
+    scores = definition(vectors, query)
+    ids = nearest_neighbors(scores, k, largest=largest, exclude=exclude)
     return ids, scores[ids]
 
 
@@ -150,7 +156,7 @@ def test_many_words_of_the_real_matrix(bert: TokenEmbeddings, metric: str) -> No
 
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_layout_decides_how_numbers_are_summed(layout: Callable[[Array], Array], metric: str) -> None:
+def test_any_memory_layout_gives_the_defined_result(layout: Callable[[Array], Array], metric: str) -> None:
     rows = 1 + np.random.default_rng(0).normal(size=(60, 200)) * 1e-9  # so near that the rounding orders them
     for vectors, queries in ((layout(rows), rows[:3]), (rows, layout(rows[:3])), (layout(rows), layout(rows))):
         check_many(vectors, queries, 3, metric)
@@ -235,10 +241,23 @@ def test_error_messages(queries: Any, options: dict[str, Any], message: str) -> 
         search(np.eye(2), queries, 1, **options)
 
 
+def test_metric_without_bounds_is_searched_by_brute_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    def negated(vectors: Any, query: Any) -> Array:
+        return -euclidean_distances(vectors, query)
+
+    monkeypatch.setitem(metrics.METRICS, "negated", metrics.Metric("negated", negated, largest=True))
+    monkeypatch.setitem(DEFINITIONS, "negated", (negated, True))
+    vectors = np.random.default_rng(2).normal(size=(50, 3))
+    check_one(vectors, vectors[7], 5, "negated")
+    check_many(vectors, vectors[:3], 5, "negated")
+    with pytest.raises(ValueError, match=r"metric must be 'cosine', 'euclidean' or 'negated'; got 'cos'\."):
+        search(vectors, vectors[7], 5, "cos")
+
+
 def test_zero_query_has_distances() -> None:
     assert search(np.eye(2), [[1.0, 2.0], [0.0, 0.0]], 1, "euclidean")[0].tolist() == [[1], [0]]
 
 
-def test_norms_of_other_vectors_are_noticed_when_neighbors_are_missing() -> None:
+def test_wrong_norms_raise_if_neighbors_are_missed() -> None:
     with pytest.raises(ValueError, match="norms are not the lengths of these vectors"):
         search([[-np.inf, 1.0], [1.0, 1.0]], [[1.0, 1.0], [1.0, 2.0]], 2, norms=[1.0, 1.0])
