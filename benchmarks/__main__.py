@@ -28,17 +28,17 @@ def main() -> None:
         report.write(results)
 
 
-def measure(vectors: Vectors, seed: int, size: searches.Size) -> dict[str, Any]:
+def measure(vectors: Vectors, query_id: int, size: searches.Size) -> dict[str, Any]:
     """Return everything that is measured, and on what."""
     described = machine.describe()
     say("one query")
-    one = searches.one_query(vectors, seed, size)
+    one = searches.one_query(vectors, query_id, size)
     say(f"{size.queries:,} queries")
     many = searches.many(vectors, size)
     say("from starting Python to the first neighbor")
     starts = start.measure(START_ROUNDS if size is searches.FULL else 1)
     say("how it grows")
-    grown = searches.growth(vectors, seed, size, say)
+    grown = searches.growth(vectors, query_id, size, say)
     return {"machine": described, "one query": one, "many queries": many, "start": starts, "growth": grown}
 
 

@@ -44,7 +44,7 @@ letters = LetterExplorer(points, "ABCDEFGHIJKLMNOPX", ["round"] * 8 + ["square"]
 tokens = TokenExplorer(load_embeddings("all-MiniLM-L6-v2"), "beauty")
 words = ["bank", "[MASK]", "two", "run", "good", "paris", "apple", "spring"]
 measured = {
-    "01: X moves": follow(letters, [(letters.across, i / 10) for i in range(40)]),
+    "01: X moves": follow(letters, [(letters.x_slider, i / 10) for i in range(40)]),
     "01: another k": follow(letters, [(letters.k, 1 + i % 15) for i in range(5, 45)], letters.plane.predicted.clear),
     "04: another word": follow(tokens, [(tokens.word, words[i % 8]) for i in range(40)]),
     "04: another metric": follow(tokens, [(tokens.metric, (i + 1) % 2) for i in range(40)]),

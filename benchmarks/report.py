@@ -68,15 +68,15 @@ def short(results: dict[str, Any]) -> str:
         cells = [_cell(results[part][metric], way) for part in PARTS for metric in METRICS]
         if any(cells):
             rows.append([name, *cells])
-    start = [["from starting Python to the first neighbor", "seconds", "peak memory", "of it private", "shared"]]
+    start = [["from starting Python to the first neighbor", "seconds", "peak memory", "private", "shared"]]
     for way, measured in results["start"].items():
         known = [measured[kind] for kind in (PEAK, PRIVATE, SHARED)]
         sizes = [f"{median(sizes) / 1e6:,.0f} MB" if sizes else "" for sizes in known]
         start.append([f"**{way}**" if way == OUR_START else way, f"{median(measured['seconds']):.2f}", *sizes])
-    times_lecture = ratio(results["start"][LECTURE]["seconds"], results["start"][OUR_START]["seconds"])
+    speedup = ratio(results["start"][LECTURE]["seconds"], results["start"][OUR_START]["seconds"])
     return (
         f"{table(rows)}\n{table(start)}\n"
-        f"Ours takes 1/{times_lecture:.0f} of the time that the lecture's way takes.\n\n"
+        f"Ours is {speedup:.0f} times as fast as the lecture's way.\n\n"
         f"![{alt(results)}]({FIGURE.name})\n\n"
         "*How long each way takes beside the bare product, which is the line at 1; and, on the right, how the time of "
         "`search` grows with the number of vectors.*\n\n"

@@ -36,12 +36,12 @@ FULL = Size(21, 7, 1000, (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000
 QUICK = Size(2, 2, 100, (1000, 3000), (1, 10), (64, 128), (1, 15))
 
 
-def one_query(vectors: Vectors, seed: int, size: Size) -> dict[str, Times]:
+def one_query(vectors: Vectors, query_id: int, size: Size) -> dict[str, Times]:
     """Return the times of all ways to find the 15 nearest to one row, for each metric, once they agree."""
     measured = {}
     for metric in METRICS:
-        ways = ways_for_one(vectors, seed, K, metric)
-        _require_agreement(ways, vectors, vectors[seed], metric)
+        ways = ways_for_one(vectors, query_id, K, metric)
+        _require_agreement(ways, vectors, vectors[query_id], metric)
         measured[metric] = by_turns(ways, size.rounds)
     return measured
 
@@ -58,7 +58,7 @@ def many(vectors: Vectors, size: Size) -> dict[str, Times]:
     return measured
 
 
-def growth(vectors: Vectors, seed: int, size: Size, say: Callable[[str], None]) -> dict[str, dict[str, Times]]:
+def growth(vectors: Vectors, query_id: int, size: Size, say: Callable[[str], None]) -> dict[str, dict[str, Times]]:
     """Return the times of ours and of the floor as one number grows: n and d of random vectors, m and k of the real."""
     measured: dict[str, dict[str, Times]] = {"n": {}, "m": {}, "d": {}, "k, one query": {}, "k": {}}
     largest = [n for n in size.ns if 2 * n * 384 * 4 < available()]
@@ -78,7 +78,7 @@ def growth(vectors: Vectors, seed: int, size: Size, say: Callable[[str], None]) 
         rows = _random(30_522, d)
         measured["d"][str(d)] = _with_floor(rows, rows[: size.queries], K, row_norms(rows), size.few_rounds // 2 + 1)
     for k in size.ks:
-        measured["k, one query"][str(k)] = _with_floor(vectors, vectors[seed], k, norms, size.rounds)
+        measured["k, one query"][str(k)] = _with_floor(vectors, vectors[query_id], k, norms, size.rounds)
         measured["k"][str(k)] = _with_floor(vectors, vectors[: size.queries], k, norms, size.few_rounds // 2 + 1)
     return measured
 

@@ -30,9 +30,9 @@ def floor_of(times: Times) -> list[float]:
     return times[PRODUCT] if PRODUCT in times else best(times[BY_QUERIES], times[BY_VECTORS])
 
 
-def one_query(vectors: Vectors, seed: int, k: int, metric: str) -> Ways:
-    """Return the ways to find the k nearest to the row `seed` of a matrix, itself among them."""
-    query, norms = vectors[seed], row_norms(vectors)
+def one_query(vectors: Vectors, query_id: int, k: int, metric: str) -> Ways:
+    """Return the ways to find the k nearest to the row `query_id` of a matrix, itself among them."""
+    query, norms = vectors[query_id], row_norms(vectors)
     bits = vectors.view(np.uint64)
     ways: Ways = {
         PRODUCT: lambda: vectors @ query,
@@ -45,7 +45,7 @@ def one_query(vectors: Vectors, seed: int, k: int, metric: str) -> Ways:
     others |= _torch(vectors, query, k, metric)
     others |= _scipy(vectors, query, k, metric)
     if metric == "cosine":
-        others |= _gensim(vectors, seed, k)
+        others |= _gensim(vectors, query_id, k)
     return ways | others
 
 
@@ -142,7 +142,7 @@ def _scipy(vectors: Vectors, query: Vectors, k: int, metric: str) -> Ways:
     return {SCIPY: by_cdist}
 
 
-def _gensim(vectors: Vectors, seed: int, k: int) -> Ways:
+def _gensim(vectors: Vectors, query_id: int, k: int) -> Ways:
     from gensim.models import KeyedVectors
 
     keyed = KeyedVectors(vectors.shape[1])
@@ -151,7 +151,7 @@ def _gensim(vectors: Vectors, seed: int, k: int) -> Ways:
 
     def most_similar() -> list[int]:
         # It leaves out the word itself, so it is asked for one less.
-        return [seed, *(int(key) for key, _ in keyed.most_similar(str(seed), topn=k - 1))]
+        return [query_id, *(int(key) for key, _ in keyed.most_similar(str(query_id), topn=k - 1))]
 
     return {GENSIM: most_similar}
 

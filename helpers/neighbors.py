@@ -114,7 +114,7 @@ def predict(
 ) -> dict[int, NDArray[np.intp]]:
     """Return, for each k, the class of each query by a majority vote of its k nearest points.
 
-    This gives the same as `nearest_neighbors` and `majority_vote` for one query after the other.
+    Equivalent to `nearest_neighbors` followed by `majority_vote` for each query.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def predict(
     Returns
     -------
     dict of int to ndarray of shape (m,), int
-        For each k the label of each query, as a position among the different labels in order of first occurrence.
+        For each k, the predicted class of each query: an index into the distinct labels, in order of first occurrence.
 
     Raises
     ------

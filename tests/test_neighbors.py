@@ -27,7 +27,7 @@ def by_full_sort(scores: list[float], k: int, largest: bool, exclude: set[int]) 
 
 
 @given(SCORES, st.booleans(), st.data())
-def test_choice_agrees_with_full_sort(scores: list[float], largest: bool, data: st.DataObject) -> None:
+def test_selection_agrees_with_full_sort(scores: list[float], largest: bool, data: st.DataObject) -> None:
     exclude = data.draw(st.sets(st.integers(0, len(scores) - 1), max_size=len(scores) - 1))
     k = data.draw(st.integers(1, len(scores) - len(exclude)))
     expected = by_full_sort(scores, k, largest, exclude)

@@ -40,8 +40,8 @@ def nearest(bert: TokenEmbeddings, word: str, k: int, metric: str = "cosine") ->
 
 def ranks_by_distance(bert: TokenEmbeddings) -> list[int]:
     """Return how many tokens are nearer to beauty than each of the 15 most similar."""
-    seed, distances, _ = compare_with_all(bert, "beauty")
-    others = np.delete(distances, seed)
+    query_id, distances, _ = compare_with_all(bert, "beauty")
+    others = np.delete(distances, query_id)
     return [int((others < row.distance).sum()) for row in nearest_tokens(bert, "beauty", 15)]
 
 

@@ -18,26 +18,26 @@ def raise_for_mistake(given: Any, mistakes: Mistakes) -> None:
         raise NotYet(min(found, key=lambda pair: pair[0])[1])  # min takes the first of equals
 
 
-def check_number(given: float, wanted: float, mistakes: Mistakes) -> None:
+def check_number(given: float, expected: float, mistakes: Mistakes) -> None:
     """Raise NotYet if a number isn't the right one: with the reply to a mistake, or that it is too large or small."""
-    if is_close(given, wanted):
+    if is_close(given, expected):
         return
     raise_for_mistake(given, mistakes)
-    if given < 0 <= wanted:
+    if given < 0 <= expected:
         raise NotYet(f"Your number, {format_number(given)}, is negative, and the right one isn't.")
     digits = decimals(given)
-    if digits < 3 and abs(given - wanted) < 10.0**-digits and wanted % 1:
+    if digits < 3 and abs(given - expected) < 10.0**-digits and expected % 1:
         raise NotYet(f"Your number, {format_number(given)}, may be rounded too much. Give two decimals or more.")
-    close = "a little " if abs(given - wanted) < 0.1 * abs(wanted) else ""
-    raise NotYet(f"Your number, {format_number(given)}, is {close}too {'large' if given > wanted else 'small'}.")
+    close = "a little " if abs(given - expected) < 0.1 * abs(expected) else ""
+    raise NotYet(f"Your number, {format_number(given)}, is {close}too {'large' if given > expected else 'small'}.")
 
 
-def is_close(given: Any, wanted: Any) -> bool:
+def is_close(given: Any, expected: Any) -> bool:
     """Return whether two answers are equal, numbers to two decimals."""
-    if is_text(wanted) or is_text(given):
-        return bool(given == wanted)
-    given, wanted = np.asarray(given), np.asarray(wanted)
-    return given.shape == wanted.shape and bool((np.abs(given - wanted) <= CLOSE).all())
+    if is_text(expected) or is_text(given):
+        return bool(given == expected)
+    given, expected = np.asarray(given), np.asarray(expected)
+    return given.shape == expected.shape and bool((np.abs(given - expected) <= CLOSE).all())
 
 
 def matches(given: Any, mistaken: Any) -> bool:

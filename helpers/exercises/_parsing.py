@@ -1,4 +1,4 @@
-"""Parsing a learner's answer as numbers, words or a function; NotYet says what else it is."""
+"""Parsing a learner's answer as numbers, words or a function; otherwise NotYet says what it is."""
 
 import reprlib
 from collections.abc import Sequence, Sized
@@ -26,7 +26,7 @@ def parse_number(answer: object, whose: str = YOURS) -> float:
 
 
 def parse_numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
-    """Return an answer as an array of finite real numbers: of a number, a list, an array or a tensor."""
+    """Convert a number, list, array or tensor to an array of finite real numbers."""
     check_is_value(answer)
     if isinstance(answer, str):
         quotes = " Leave out the quotes." * (whose == YOURS and answer.strip(" -.").replace(".", "").isdigit())
@@ -113,7 +113,7 @@ def call(function: object, *given: Any) -> Any:
 
 
 def is_longer_than(length: int, answer: Sized) -> bool:
-    """Return whether an answer has more elements; an array without dimensions has none, and len raises."""
+    """Return whether an answer has more than `length` elements; a 0-d array, whose len raises, has not."""
     try:
         return len(answer) > length
     except TypeError:

@@ -10,8 +10,8 @@ COLUMNS = 84  # narrower than a notebook on a small screen
 NOT_ANSWERED = "Not answered yet: replace the three dots, run that cell, then this one."
 
 UNREADABLE = (
-    "This could not be checked: your answer is of a kind that can't be read here, or what stands beside it in the "
-    "parentheses has changed. Restart the kernel, run all cells, and try again."
+    "This could not be checked: your answer has an unexpected type, or another argument of the check has changed. "
+    "Restart the kernel, run all cells, and try again."
 )
 
 

@@ -32,9 +32,9 @@ def check_distance(answer: object, points: NDArray[np.float64]) -> str:
     """Check the distance from X to D."""
     given = parse_number(answer)
     distances = euclidean_distances(points, points[X])
-    truth, (across, up) = distances[D], points[D] - points[X]
+    expected, (across, up) = distances[D], points[D] - points[X]
     mistakes: list[tuple[Any, str]] = [
-        (truth**2, f"{given:.3f} is the squared distance. Take its root."),
+        (expected**2, f"{given:.3f} is the squared distance. Take its root."),
         (
             abs(across) + abs(up),
             "You added the two steps, as if walking around the corner. The straight way is shorter.",
@@ -47,8 +47,8 @@ def check_distance(answer: object, points: NDArray[np.float64]) -> str:
         (abs(up), "That is the step up alone. Square both steps, add, take the root."),
         ((across + up) ** 2, "You added first and squared the sum. Square each step, then add."),
         (np.sqrt(abs(up**2 - across**2)), "One square was subtracted: to Python -0.7**2 is -0.49. Write (-0.7)**2."),
-        (truth**2 / 2, "You halved the sum: to Python **1/2 means to the power of 1, then half. Write **0.5."),
-        (truth / np.sqrt(2), "You took the mean of the two squares. Add them."),
+        (expected**2 / 2, "You halved the sum: to Python **1/2 means to the power of 1, then half. Write **0.5."),
+        (expected / np.sqrt(2), "You took the mean of the two squares. Add them."),
         (np.sqrt((points[D] ** 2).sum()), "That is how far D is from (0, 0). Subtract the coordinates of X first."),
         (np.sqrt(((points[D] + points[X]) ** 2).sum()), "The coordinates were added. Subtract them."),
         (euclidean_distances(points, points[D])[1], "That is from D to B. From D to X is asked for: X is row 16."),
@@ -57,9 +57,9 @@ def check_distance(answer: object, points: NDArray[np.float64]) -> str:
             for i in others(D)
         ),
     ]
-    check_number(given, truth, mistakes)
+    check_number(given, expected, mistakes)
     return (
-        f"the root of {abs(across):.1f}² + {abs(up):.1f}² is {truth:.3f}. One of the steps has a minus sign, but a "
+        f"the root of {abs(across):.1f}² + {abs(up):.1f}² is {expected:.3f}. One of the steps has a minus sign, but a "
         "square has none, so the way back is exactly as long."
     )
 
@@ -69,7 +69,7 @@ def check_all_distances(answer: object, points: NDArray[np.float64]) -> str:
     """Check the distances of all points from K."""
     given = parse_numbers(answer)
     steps = points - points[K]
-    truth = euclidean_distances(points, points[K])
+    expected = euclidean_distances(points, points[K])
     mistakes: list[tuple[Any, str]] = [
         (
             np.sqrt((steps**2).sum(axis=0)),
@@ -79,7 +79,7 @@ def check_all_distances(answer: object, points: NDArray[np.float64]) -> str:
             np.sqrt((steps**2).sum()),
             "You got one number for all points together: say axis=1, so that each row has its own sum.",
         ),
-        (truth**2, "These are the squared distances. Take the root."),
+        (expected**2, "These are the squared distances. Take the root."),
         (
             np.abs(steps).sum(axis=1),
             "You added the steps without squaring them, as if walking around corners. Square them first.",
@@ -87,13 +87,13 @@ def check_all_distances(answer: object, points: NDArray[np.float64]) -> str:
         (np.abs(steps), "You got both steps of every point: add their squares along each row, with axis=1."),
         (steps, "You got both steps of every point: add their squares along each row, with axis=1."),
         (np.sqrt((steps**2).mean(axis=1)), "You took the mean of the squares. Take their sum."),
-        (truth.round(1), "The numbers are rounded to one decimal. Leave them as they are."),
-        (np.sort(truth), "The distances are sorted. Leave them in the order of the rows."),
-        (np.argsort(truth), "These are row numbers, the nearest first. The distances are asked for."),
+        (expected.round(1), "The numbers are rounded to one decimal. Leave them as they are."),
+        (np.sort(expected), "The distances are sorted. Leave them in the order of the rows."),
+        (np.argsort(expected), "These are row numbers, the nearest first. The distances are asked for."),
         (np.sqrt((points**2).sum(axis=1)), "These are distances from (0, 0). Subtract K first: points[10]."),
         (np.sqrt(((points - K) ** 2).sum(axis=1)), "You subtracted the number 10. Subtract the row: points[10]."),
         (
-            np.delete(truth, K),
+            np.delete(expected, K),
             "K itself is missing. Here it stays, at distance 0, so that row numbers keep their meaning.",
         ),
         *(
@@ -101,16 +101,18 @@ def check_all_distances(answer: object, points: NDArray[np.float64]) -> str:
             for i in others(K)
         ),
     ]
-    if not is_close(given, truth):
+    if not is_close(given, expected):
         raise_for_mistake(given, mistakes)
-        if given.shape != truth.shape:
-            raise NotYet(f"One distance for each of {len(truth)} points is asked for, and yours is {describe(given)}.")
-        first = int(np.flatnonzero(np.abs(given - truth) > 0.005)[0])
+        if given.shape != expected.shape:
+            raise NotYet(
+                f"One distance for each of {len(expected)} points is asked for, and yours is {describe(given)}."
+            )
+        first = int(np.flatnonzero(np.abs(given - expected) > 0.005)[0])
         raise NotYet(
             f"There are as many numbers as points, but the one for {LETTERS[first]}, {given[first]:.3f}, is off."
         )
     return (
-        f"one distance for each row, and 0 for K itself. To X it is {truth[X]:.3f}, the same as from X to K: a "
+        f"one distance for each row, and 0 for K itself. To X it is {expected[X]:.3f}, the same as from X to K: a "
         "distance has no direction."
     )
 
@@ -124,7 +126,7 @@ def check_neighbors(answer: object, points: NDArray[np.float64]) -> str:
     given = [item.upper() if isinstance(item, str) else item for item in parse_list(answer, EXAMPLE)]
     distances = euclidean_distances(points, points[K])
     nearest = nearest_neighbors(distances, 4, exclude=K).tolist()
-    truth = letters_of(nearest[:3])
+    expected = letters_of(nearest[:3])
     with_itself = letters_of(nearest_neighbors(distances, 3))
     from_x = nearest_neighbors(euclidean_distances(points, points[X]), 4)
     mistakes: list[tuple[Any, str]] = [
@@ -143,18 +145,18 @@ def check_neighbors(answer: object, points: NDArray[np.float64]) -> str:
         ),
         (letters_of(from_x[1:]), "These are the neighbors of X. Measure from K, row 10."),
         (nearest[:3], "These are row numbers. Turn each into its letter: letters[i]."),
-        (truth[:2], "There is one too few: k is 3."),
+        (expected[:2], "There is one too few: k is 3."),
         (letters_of(nearest), "There is one too many: k is 3."),
     ]
-    if given != truth:
+    if given != expected:
         raise_for_mistake(given, mistakes)
-        explain_other_letters(given, truth)
-    alone = next((name for name in truth[1:] if K not in three_nearest(points, LETTERS.index(name))), None)
+        explain_other_letters(given, expected)
+    alone = next((name for name in expected[1:] if K not in three_nearest(points, LETTERS.index(name))), None)
     mutual = f" It isn't always mutual: K is not among the three nearest of {alone}." * (alone is not None)
-    return f"{', '.join(truth)}. X comes first, and K is the nearest of X too.{mutual}"
+    return f"{', '.join(expected)}. X comes first, and K is the nearest of X too.{mutual}"
 
 
-def explain_other_letters(given: list[Any], truth: list[str]) -> None:
+def explain_other_letters(given: list[Any], expected: list[str]) -> None:
     """Say what is off in a list that matches no known mistake."""
     if any(isinstance(item, float) for item in given):
         raise NotYet("These are distances. Which letters are that near?")
@@ -166,13 +168,13 @@ def explain_other_letters(given: list[Any], truth: list[str]) -> None:
         raise NotYet("A letter is there twice.")
     if len(given) != 3:
         raise NotYet(f"Three letters are asked for, and you gave {len(given)}.")
-    if set(given) == set(truth):
+    if set(given) == set(expected):
         raise NotYet("The three are right, but not their order: nearest first.")
     if "K" in given:
         raise NotYet("K is in your list. It is the one that asks, so it doesn't count.")
     if "X" not in given:
         raise NotYet("X is missing: it counts as a point here.")
-    right = sum(letter in truth for letter in given)
+    right = sum(letter in expected for letter in given)
     raise NotYet(f"Of your three, {right} belong there. Sort the distances from K, row 10.")
 
 
@@ -217,13 +219,13 @@ Case = tuple[NDArray[np.float64], list[str], NDArray[np.float64], int]  # points
 def check_classify(classify: object, points: NDArray[np.float64], labels: Sequence[str]) -> str:
     """Check a function that returns the label of a query by the vote of its k nearest points."""
     cases = list(vote_cases(points, labels))
-    truth = [right_label(*case) for case in cases]
+    expected = [right_label(*case) for case in cases]
     given = [label(call(classify, *case), case) for case in cases]
-    if given != truth:
+    if given != expected:
         for mistaken, sentence in MISTAKES:
             if given == [mistaken(*case) for case in cases]:
                 raise NotYet(sentence)
-        explain_other_labels(given, truth, cases)
+        explain_other_labels(given, expected, cases)
     ties = sum(is_tied(*case) for case in cases)
     return (
         f"the same as the helpers in {len(cases)} tries, {ties} of them ties. scikit-learn has this function as "
@@ -274,9 +276,9 @@ def is_tied(points: NDArray[np.float64], labels: list[str], query: NDArray[np.fl
     return counts[-2:-1] == counts[-1:]
 
 
-def explain_other_labels(given: list[str], truth: list[str], cases: list[Case]) -> None:
+def explain_other_labels(given: list[str], expected: list[str], cases: list[Case]) -> None:
     """Say where labels differ that match no known mistake."""
-    wrong = [case for case, ours, right in zip(cases, given, truth, strict=True) if ours != right]
+    wrong = [case for case, ours, right in zip(cases, given, expected, strict=True) if ours != right]
     if all(is_tied(*case) for case in wrong):
         raise NotYet("It is right where the vote is clear. Where it is tied, the label of the nearest should win.")
     by_k: dict[tuple[int, str], set[str]] = {}
@@ -284,7 +286,7 @@ def explain_other_labels(given: list[str], truth: list[str], cases: list[Case]) 
         by_k.setdefault((k, labels[0]), set()).add(ours)
     if all(len(answers) == 1 for answers in by_k.values()):
         raise NotYet("Every place gets the same label. Where does your function use its query, and measure to it?")
-    place = next(i for i in range(len(cases)) if given[i] != truth[i])
+    place = next(i for i in range(len(cases)) if given[i] != expected[i])
     points, labels, query, k = cases[place]
     raise NotYet(
         f"It is right in {len(cases) - len(wrong)} of {len(cases)} tries. At ({query[0]:g}, {query[1]:g}) with k = {k} "
@@ -292,7 +294,7 @@ def explain_other_labels(given: list[str], truth: list[str], cases: list[Case]) 
     )
 
 
-# What a function returns that mixes something up, and what to say.
+# Typical wrong implementations, each with its reply.
 MISTAKES: list[tuple[Callable[..., str], str]] = [
     (
         lambda points, labels, query, k: voters(points, labels, query)[0],

@@ -24,37 +24,37 @@ def check_ids(answer: object, bert: TokenEmbeddings) -> str:
     """Check the ids of the tokens of "a sunflower"."""
     given = parse_list(answer, LIST_OF_IDS)
     tokens = bert.tokenize(TEXT)
-    truth = [bert.token_id(token) for token in tokens]
+    expected = [bert.token_id(token) for token in tokens]
     specials = [[bert.token_id(token)] if token in bert else [] for token in ("[CLS]", "[SEP]")]
     bare = [bert.token_id(token.removeprefix("##")) for token in tokens if token.removeprefix("##") in bert]
     mistakes: list[tuple[Any, str]] = [
         (tokens, "These are the tokens. Their ids are asked for: bert.token_id(token) of each."),
         (
-            [*specials[0], *truth, *specials[1]],
+            [*specials[0], *expected, *specials[1]],
             "The first and the last are [CLS] and [SEP], marks that encode adds for the model. Leave both out.",
         ),
-        ([*specials[0], *truth], "[CLS] stands before it, which only the model needs. Leave it out."),
+        ([*specials[0], *expected], "[CLS] stands before it, which only the model needs. Leave it out."),
         (bare, "One of these is the whole word, not the piece: the ## belongs to the token, and has a row of its own."),
         (
             [bert.token_id(letter) for letter in TEXT if letter in bert],
             "These are the ids of single letters. Split the text with bert.tokenize.",
         ),
-        ([token_id + 1 for token_id in truth], "Each is one too many: ids count from 0."),
-        ([str(token_id) for token_id in truth], "These are texts. Leave out the quotes around the ids."),
-        (truth[1:], "The first word is missing: a is a token like any other."),
-        (truth[::-1], "The ids are right, but they go from right to left."),
+        ([token_id + 1 for token_id in expected], "Each is one too many: ids count from 0."),
+        ([str(token_id) for token_id in expected], "These are texts. Leave out the quotes around the ids."),
+        (expected[1:], "The first word is missing: a is a token like any other."),
+        (expected[::-1], "The ids are right, but they go from right to left."),
     ]
-    if given != truth:
+    if given != expected:
         raise_for_mistake(given, mistakes)
         if any(isinstance(item, str) for item in given):
             raise NotYet(f"Ids are whole numbers. Give a list of them, such as {LIST_OF_IDS}.")
         if any(isinstance(item, float) for item in given):
             raise NotYet("These are the numbers of a vector. Ids are asked for: bert.token_id(token) of each token.")
-        if len(given) != len(truth):
-            raise NotYet(f"The number of ids is {len(given)}, and BERT makes {len(truth)} tokens of this text.")
-        raise NotYet(f"There are {len(truth)} ids, as there should be, but not all are right. Look each token up.")
-    pairs = ", ".join(f"{token} is {token_id}" for token, token_id in zip(tokens, truth, strict=True))
-    return f"{pairs}. Two words take {len(truth)} rows of the matrix, so a text can have more tokens than words."
+        if len(given) != len(expected):
+            raise NotYet(f"The number of ids is {len(given)}, and BERT makes {len(expected)} tokens of this text.")
+        raise NotYet(f"There are {len(expected)} ids, as there should be, but not all are right. Look each token up.")
+    pairs = ", ".join(f"{token} is {token_id}" for token, token_id in zip(tokens, expected, strict=True))
+    return f"{pairs}. Two words take {len(expected)} rows of the matrix, so a text can have more tokens than words."
 
 
 @check
@@ -63,25 +63,25 @@ def check_share(answer: object, bert: TokenEmbeddings) -> str:
     given = parse_number(answer)
     kinds = Counter(token_kind(token) for token in bert.tokens)
     pieces, n = kinds["piece"], len(bert)
-    truth = pieces / n
-    if abs(given - 100 * truth) < 1:
+    expected = pieces / n
+    if abs(given - 100 * expected) < 1:
         raise NotYet("That is in percent. As a share of 1 it is a hundredth of that.")
     mistakes: list[tuple[Any, str]] = [
         (0, "0 would be no pieces at all. Did // drop what comes after the point, or is the kind misspelled?"),
         (pieces, "That is how many pieces there are. Divide by the number of tokens."),
         (pieces / kinds["word"], "You divided by the number of words. Divide by the number of all tokens."),
         (n / pieces, "You divided the other way around: the part goes above, the whole below."),
-        (1 - truth, "That is the share of all that are no pieces."),
+        (1 - expected, "That is the share of all that are no pieces."),
         *(
             (kinds[kind] / n, f"That is the share of the kind {kind!r}. Pieces begin with ##.")
             for kind in kinds
             if kind != "piece"
         ),
     ]
-    check_number(given, truth, mistakes)
+    check_number(given, expected, mistakes)
     return (
-        f"{pieces:,} of {n:,} is {truth:.3f}. With these pieces, and the single characters, nearly any word can be put "
-        "together; without them it would be [UNK]."
+        f"{pieces:,} of {n:,} is {expected:.3f}. With these pieces, and the single characters, nearly any word can be "
+        "put together; without them it would be [UNK]."
     )
 
 
@@ -91,10 +91,10 @@ def check_length(answer: object, bert: TokenEmbeddings) -> str:
     given = parse_number(answer)
     vector = bert["beautiful"].astype(np.float64)
     lengths = bert.norms
-    truth = lengths[bert.token_id("beautiful")]
+    expected = lengths[bert.token_id("beautiful")]
     mistakes: list[tuple[Any, str]] = [
         (len(vector), f"{len(vector)} is how many numbers the vector has. How long is the arrow from zero to it?"),
-        (truth**2, "That is the squared length. Take its root."),
+        (expected**2, "That is the squared length. Take its root."),
         (vector.sum(), "That is the sum of its numbers, in which plus and minus cancel. Square them first."),
         (np.abs(vector).sum(), "You added the numbers without their signs: add the squares first, then take the root."),
         (np.sqrt((vector**2).mean()), "You took the mean of the squares. Take their sum."),
@@ -107,10 +107,10 @@ def check_length(answer: object, bert: TokenEmbeddings) -> str:
         ),
         (lengths[bert.token_id("beauty")], "That is the length of beauty. The length of beautiful is asked for."),
     ]
-    check_number(given, truth, mistakes)
+    check_number(given, expected, mistakes)
     return (
-        f"{truth:.3f}, the root of the sum of {len(vector)} squares. np.linalg.norm gives it too, and "
-        f"{np.mean(lengths < truth):.0%} of all tokens have a shorter vector."
+        f"{expected:.3f}, the root of the sum of {len(vector)} squares. np.linalg.norm gives it too, and "
+        f"{np.mean(lengths < expected):.0%} of all tokens have a shorter vector."
     )
 
 
@@ -145,7 +145,7 @@ def check_counterexample(answer: object, bert: TokenEmbeddings) -> str:
 
 
 def follows_the_rule(bert: TokenEmbeddings, lengths: NDArray[np.float64]) -> float:
-    """Return in which part of pairs of words the one with the lower id is longer."""
+    """Return the fraction of word pairs in which the word with the lower id has the longer vector."""
     words = np.array([i for i, token in enumerate(bert.tokens) if token_kind(token) == "word"])
     pairs = np.sort(np.random.default_rng(seed=0).choice(words, size=(10_000, 2)), axis=1)
     return float(np.mean(lengths[pairs[:, 0]] > lengths[pairs[:, 1]]))
@@ -156,20 +156,22 @@ def check_one_hot_rows(one_hot_rows: object) -> str:
     """Check a function that returns a matrix with a one-hot row for each id."""
     tries = [([2, 0, 3], 4), ([1], 3), ([3, 3, 0, 5], 7)]
     for ids, n in tries:
-        truth = np.eye(n)[ids]
+        expected = np.eye(n)[ids]
         given = parse_numbers(call(one_hot_rows, list(ids), n), RETURNED)
-        if is_close(given, truth):
+        if is_close(given, expected):
             continue
         call_text = f"one_hot_rows({ids}, {n})"
         if len(set(ids)) < len(ids) and is_close(given, np.eye(n)[list(dict.fromkeys(ids))]):
             raise NotYet(f"In {call_text} the id {ids[0]} is there twice, and needs two rows.")
         raise_for_mistake(given, row_mistakes(ids, n))
-        if given.shape != truth.shape:
-            raise NotYet(f"{call_text} must have the shape {truth.shape}, a row for each id; yours has {given.shape}.")
-        row = next(row for row in range(len(ids)) if not is_close(given[row], truth[row]))
+        if given.shape != expected.shape:
+            raise NotYet(
+                f"{call_text} must have the shape {expected.shape}, a row for each id; yours has {given.shape}."
+            )
+        row = next(row for row in range(len(ids)) if not is_close(given[row], expected[row]))
         raise NotYet(
             f"Row {row} of {call_text} is {in_brackets(given[row])}, and for the id {ids[row]} it should be "
-            f"{in_brackets(truth[row])}."
+            f"{in_brackets(expected[row])}."
         )
     return (
         "each row lets one row of the matrix pass, so one_hot_rows(ids, n) @ matrix looks a whole sentence up at once. "
@@ -183,7 +185,7 @@ def in_brackets(row: NDArray[np.float64]) -> str:
 
 
 def row_mistakes(ids: list[int], n: int) -> list[tuple[NDArray[np.float64], str]]:
-    """Return what a function gives that mixes something up about one-hot rows."""
+    """Return the results of typical wrong implementations, each with its reply."""
     rows = np.eye(n)[ids]
     together = rows.max(axis=0)
     shape = f"{rows.shape}"

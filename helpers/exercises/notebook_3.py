@@ -29,12 +29,12 @@ def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
         ids = nearest_neighbors(scores, k, largest=largest, exclude=beauty if leave_out else ())
         return [bert.tokens[i] for i in ids]
 
-    truth = tokens(similarities, 5, largest=True)
+    expected = tokens(similarities, 5, largest=True)
     least = "These are the least similar. A large similarity is near: say largest=True."
     itself = "beauty is in your list: it is its own nearest neighbor. Leave it out with exclude."
     by_distance = "These are the nearest by Euclidean distance. Rank the similarities, largest first."
     mistakes: list[tuple[Any, str]] = [
-        ([bert.token_id(token) for token in truth], "These are ids. Turn each into its token: bert.tokens[i]."),
+        ([bert.token_id(token) for token in expected], "These are ids. Turn each into its token: bert.tokens[i]."),
         (tokens(similarities, 5, largest=False), least),
         (tokens(similarities, 5, largest=False, leave_out=False), least),
         (tokens(similarities, 5, largest=True, leave_out=False), itself),
@@ -49,18 +49,18 @@ def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
         (tokens(similarities, 4, largest=True), "There is one too few: k is 5."),
         (tokens(similarities, 6, largest=True), "There is one too many: k is 5."),
     ]
-    if given != truth:
+    if given != expected:
         raise_for_mistake(given, mistakes)
-        if set(map(str, given)) == set(truth):
+        if set(map(str, given)) == set(expected):
             raise NotYet("The five are right, but not their order: the most similar first.")
         if any(isinstance(item, float) for item in given):
             raise NotYet("These are similarities, or distances. Which tokens have them?")
-        right = len(set(map(str, given)) & set(truth))
+        right = len(set(map(str, given)) & set(expected))
         raise NotYet(f"Of your {len(given)}, {right} belong there, and five are asked for.")
-    both = len(set(truth) & set(tokens(distances, 5, largest=False)))
+    both = len(set(expected) & set(tokens(distances, 5, largest=False)))
     return (
-        f"{', '.join(truth)}. By Euclidean distance only {both} of them are among the five nearest, and the reason is "
-        "what comes next."
+        f"{', '.join(expected)}. By Euclidean distance only {both} of them are among the five nearest, and the reason "
+        "is what comes next."
     )
 
 
@@ -93,12 +93,12 @@ def check_twice(answer: object, bert: TokenEmbeddings) -> str:
     beauty = bert["beauty"].astype(np.float64)
     twice = 2 * beauty[None]
     length = float(euclidean_distances(beauty[None], np.zeros_like(beauty))[0])
-    truth = [float(euclidean_distances(twice, beauty)[0]), float(cosine_similarities(twice, beauty)[0])]
+    expected = [float(euclidean_distances(twice, beauty)[0]), float(cosine_similarities(twice, beauty)[0])]
     distance, similarity = given.tolist()
-    if not is_close(given, truth):
-        if is_close([similarity, distance], truth):
+    if not is_close(given, expected):
+        if is_close([similarity, distance], expected):
             raise NotYet("The two are swapped: the distance goes first, then the similarity.")
-        if not is_close(similarity, truth[1]):
+        if not is_close(similarity, expected[1]):
             raise_for_mistake(
                 similarity,
                 [
@@ -118,20 +118,20 @@ def check_twice(answer: object, bert: TokenEmbeddings) -> str:
             distance,
             [
                 (0, "The distance isn't 0: both point in the same direction, but they end at different places."),
-                (truth[0] ** 2, "The distance is squared. Take its root."),
+                (expected[0] ** 2, "The distance is squared. Take its root."),
                 (2 * length, "That is the length of twice beauty. From the end of beauty it is only half as far."),
                 (len(beauty), f"{len(beauty)} is how many numbers beauty has. How long is it?"),
                 (2, "The distance depends on how long beauty is. What is 2a - a?"),
                 (1, "The distance depends on how long beauty is. What is 2a - a?"),
             ],
         )
-        close = "a little " if abs(distance - truth[0]) < 0.1 else ""
-        size = "large" if distance > truth[0] else "small"
+        close = "a little " if abs(distance - expected[0]) < 0.1 else ""
+        size = "large" if distance > expected[0] else "small"
         raise NotYet(f"The similarity is right, and the distance, {format_number(distance)}, is {close}too {size}.")
-    nearer = int((compare_with_all(bert, "beauty")[1] < truth[0]).sum()) - 1
+    nearer = int((compare_with_all(bert, "beauty")[1] < expected[0]).sum()) - 1
     return (
-        f"2a - a is a, so the distance is the length of beauty, {truth[0]:.3f}, and the direction is the same. Twice "
-        f"beauty is as similar as can be, and yet {nearer:,} other tokens are nearer."
+        f"2a - a is a, so the distance is the length of beauty, {expected[0]:.3f}, and the direction is the same. "
+        f"Twice beauty is as similar as can be, and yet {nearer:,} other tokens are nearer."
     )
 
 
@@ -163,9 +163,9 @@ def check_right_angle(answer: object, bert: TokenEmbeddings) -> str:
     beauty = bert["beauty"].astype(np.float64)
     length = float(euclidean_distances(beauty[None], np.zeros_like(beauty))[0])
     ends = np.array([[0, 0.5], [0, length]])  # two vectors at a right angle to the first axis
-    truth, as_long = euclidean_distances(ends, [length, 0]).tolist()
+    expected, as_long = euclidean_distances(ends, [length, 0]).tolist()
     mistakes: list[tuple[Any, str]] = [
-        (truth**2, "That is the squared distance. Take its root."),
+        (expected**2, "That is the squared distance. Take its root."),
         (
             length + 0.5,
             "You added the lengths, which is right only for opposite directions. Add their squares, take the root.",
@@ -192,10 +192,10 @@ def check_right_angle(answer: object, bert: TokenEmbeddings) -> str:
         (length**2 + hub**2, f"You used the length of {HUB}. The length here is 0.5, and the distance is a root."),
         (np.sqrt(length**2 + 0.25 - length * hub_cosine), f"You used the cosine of {HUB}. Here it is 0."),
     ]
-    check_number(given, truth, mistakes)
+    check_number(given, expected, mistakes)
     return (
-        f"the root of {length:.3f}² + 0.5² is {truth:.3f}. A vector as long as beauty itself, at the same right angle, "
-        f"is at {as_long:.3f}: the shorter one is nearer, and not at all more similar."
+        f"the root of {length:.3f}² + 0.5² is {expected:.3f}. A vector as long as beauty itself, at the same right "
+        f"angle, is at {as_long:.3f}: the shorter one is nearer, and not at all more similar."
     )
 
 
@@ -217,12 +217,12 @@ def check_cosine(cosine: object) -> str:
                 "number too, the length of a, which abs(a) is not."
             )
         given.append(float(result.reshape(-1)[0]))
-    truth = [float(cosine_similarities([a], b)[0]) for a, b in tries]
-    if not is_close(given, truth):
+    expected = [float(cosine_similarities([a], b)[0]) for a, b in tries]
+    if not is_close(given, expected):
         for mistaken, sentence in COSINE_MISTAKES:
             if is_close(given, [mistaken(a, b) for a, b in tries]):
                 raise NotYet(sentence)
-        if is_close(given[:2], truth[:2]):
+        if is_close(given[:2], expected[:2]):
             raise NotYet("It is right for two numbers each, and not for more. Use all of them: (a * b).sum().")
         if max(given) - min(given) < CLOSE:
             raise NotYet(
@@ -230,7 +230,7 @@ def check_cosine(cosine: object) -> str:
             )
         raise NotYet(
             f"For a = {tries[0][0].tolist()} and b = {tries[0][1].tolist()} yours is {given[0]:.3f}, and it should be "
-            f"{truth[0]:.3f}."
+            f"{expected[0]:.3f}."
         )
     return (
         "the dot product, divided by both lengths. If one of the vectors is all zeros, so is its length, and 0 / 0 is "
@@ -248,7 +248,7 @@ def clipped_cosine(a: Vector, b: Vector) -> float:
     return float(cosine_similarities([a], b)[0])
 
 
-# What a function returns that mixes something up, and what to say.
+# Typical wrong implementations, each with its reply.
 COSINE_MISTAKES: list[tuple[Callable[[Vector, Vector], float], str]] = [
     (
         lambda a, b: float(a @ b),

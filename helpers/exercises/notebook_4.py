@@ -25,13 +25,13 @@ def check_rank(answer: object, bert: TokenEmbeddings) -> str:
     if isinstance(answer, str | bool) and str(answer).strip(" .").lower() in ("no", "false"):
         raise NotYet("True, it is not among the 15. At which rank is it? Ask for a larger k.")
     given = parse_number(answer)
-    truth, by_distance = ranks(bert, SEED, OTHER)
+    expected, by_distance = ranks(bert, SEED, OTHER)
     back, _ = ranks(bert, OTHER, SEED)
-    similarity = nearest_tokens(bert, SEED, truth)[-1].similarity
+    similarity = nearest_tokens(bert, SEED, expected)[-1].similarity
     turned = f"That is the rank of {SEED} among the neighbors of {OTHER}. Ask the other way around."
     mistakes: list[tuple[Any, str]] = [
-        (truth - 1, "That is one too few: ranks count from 1, and positions in a Python list from 0."),
-        (truth + 1, f"That is one too many: {SEED} itself is in your list. Leave it out."),
+        (expected - 1, "That is one too few: ranks count from 1, and positions in a Python list from 0."),
+        (expected + 1, f"That is one too many: {SEED} itself is in your list. Leave it out."),
         (back, turned),
         (back + 1, turned),
         (by_distance, "That is the rank by Euclidean distance. Cosine similarity is asked for."),
@@ -42,9 +42,9 @@ def check_rank(answer: object, bert: TokenEmbeddings) -> str:
         (similarity, "That is how similar they are. How many tokens are more similar?"),
         (bert.token_id(OTHER), f"That is the id of {OTHER}. Its rank is asked for."),
     ]
-    check_number(given, truth, mistakes)
+    check_number(given, expected, mistakes)
     return (
-        f"{OTHER} has the rank {truth} for {SEED}, and {SEED} the rank {back} for {OTHER}. The similarity is "
+        f"{OTHER} has the rank {expected} for {SEED}, and {SEED} the rank {back} for {OTHER}. The similarity is "
         f"{similarity:.3f} both ways, but each word has neighbors of its own: being a neighbor is not mutual."
     )
 
@@ -101,7 +101,7 @@ def check_mean(answer: object, bert: TokenEmbeddings) -> str:
     given = parse_numbers(answer)
     pieces = bert.tokenize(SPLIT)
     rows = np.array([bert[piece] for piece in pieces], dtype=np.float64)
-    truth = rows.mean(axis=0)
+    expected = rows.mean(axis=0)
     around = np.array([bert[token] for token in ("[CLS]", *pieces, "[SEP]") if token in bert], dtype=np.float64)
     bare = np.array(
         [bert[piece.removeprefix("##")] for piece in pieces if piece.removeprefix("##") in bert], dtype=np.float64
@@ -118,8 +118,11 @@ def check_mean(answer: object, bert: TokenEmbeddings) -> str:
         (around.mean(axis=0), "[CLS] and [SEP] are in your mean. Use bert.tokenize, which leaves them out."),
         (around.sum(axis=0), "[CLS] and [SEP] are in your sum. Use bert.tokenize, which leaves them out."),
         (bare.mean(axis=0), "You used the whole word where the piece belongs: its ## is part of the token."),
-        (truth / len(pieces), "You divided twice."),
-        (truth / np.sqrt((truth**2).sum()), "It has the right direction, but its length is 1. The mean is asked for."),
+        (expected / len(pieces), "You divided twice."),
+        (
+            expected / np.sqrt((expected**2).sum()),
+            "It has the right direction, but its length is 1. The mean is asked for.",
+        ),
         *((row, f"That is the vector of {piece} alone.") for row, piece in zip(rows, pieces, strict=True)),
         *(
             (row_sum, "Python divides first: put the sum in parentheses.")
@@ -128,14 +131,14 @@ def check_mean(answer: object, bert: TokenEmbeddings) -> str:
         (mean_of(bert, "sunflower"), "That is the query for sunflower. Take the pieces of handbag."),
         (np.mean([bert.token_id(piece) for piece in pieces]), "That is the mean of the ids. Take the vectors."),
     ]
-    if not same_vector(given, truth):
+    if not same_vector(given, expected):
         for mistaken, sentence in mistakes:
             if same_vector(given, mistaken):
                 raise NotYet(sentence)
-        if given.shape != truth.shape:
-            raise NotYet(f"One vector of shape {truth.shape} is asked for; yours has shape {given.shape}.")
+        if given.shape != expected.shape:
+            raise NotYet(f"One vector of shape {expected.shape} is asked for; yours has shape {given.shape}.")
         raise NotYet(f"It has the right shape, but it isn't the mean of {' and '.join(pieces)}.")
-    similarities = cosine_similarities(bert.vectors, truth)
+    similarities = cosine_similarities(bert.vectors, expected)
     ids = nearest_neighbors(similarities, 3, largest=True, exclude=[bert.token_id(piece) for piece in pieces])
     found = ", ".join(bert.tokens[i] for i in ids)
     return (
@@ -165,22 +168,22 @@ def check_overlap(overlap: object, bert: TokenEmbeddings) -> str:
     """Check a function that returns which share of two lists of k nearest tokens is the same."""
     tries = TRIES
     given = [parse_number(call(overlap, word, k), RETURNED) for word, k in tries]
-    truth = [shared(bert, word, k) / k for word, k in tries]
-    if not is_close(given, truth):
+    expected = [shared(bert, word, k) / k for word, k in tries]
+    if not is_close(given, expected):
         for mistaken, sentence in OVERLAP_MISTAKES:
             if is_close(given, [mistaken(bert, word, k) for word, k in tries]):
                 raise NotYet(sentence)
         if max(given) - min(given) < CLOSE:
             raise NotYet("It gives the same for every word. Does it use its own word and k?")
-        wrong = next(i for i in range(len(tries)) if not is_close(given[i], truth[i]))
+        wrong = next(i for i in range(len(tries)) if not is_close(given[i], expected[i]))
         word, k = tries[wrong]
         raise NotYet(
             f"overlap({word!r}, {k}) gives {given[wrong]:.3f}, and {shared(bert, word, k)} of {k} tokens are in both."
         )
-    most, least = int(np.argmax(truth)), int(np.argmin(truth))
+    most, least = int(np.argmax(expected)), int(np.argmin(expected))
     return (
-        f"from {truth[least]:.0%} for {tries[least][0]} to {truth[most]:.0%} for {tries[most][0]}. The two measures "
-        "rank the same vectors, so all that differs is what they make of length."
+        f"from {expected[least]:.0%} for {tries[least][0]} to {expected[most]:.0%} for {tries[most][0]}. The two "
+        "measures rank the same vectors, so all that differs is what they make of length."
     )
 
 
@@ -196,12 +199,12 @@ def shared(bert: TokenEmbeddings, word: str, k: int, *, include_self: bool = Fal
 
 
 def half_shared(bert: TokenEmbeddings, word: str, k: int, longer: str = "cosine") -> int:
-    """Return how many tokens two lists share of which one has 15 tokens, whatever k is."""
+    """Return the overlap of two lists when one of them always has 15 tokens, ignoring k."""
     lists = [nearest_tokens(bert, word, 15 if metric == longer else k, metric) for metric in ("cosine", "euclidean")]
     return len(tokens(lists[0]) & tokens(lists[1]))
 
 
-# What a function returns that mixes something up, and what to say.
+# Typical wrong implementations, each with its reply.
 OVERLAP_MISTAKES: list[tuple[Callable[[TokenEmbeddings, str, int], float], str]] = [
     (lambda bert, word, k: shared(bert, word, k), "That is how many tokens they share. Divide by k for the share."),
     (

@@ -1,7 +1,7 @@
-"""Every figure that a notebook does not draw by hand, and `show`, which displays each.
+"""Every figure that is not drawn in a notebook's own code, and `show`, which displays each.
 
-A function called plot_... returns a figure and its text alternative, made from the same data; `show` takes both. For
-figures drawn by hand there are the colors of the others: `BLUE`, `ORANGE`, `GREEN`, `PURPLE`, and `GRAY`.
+A function called plot_... returns a figure and its text alternative, made from the same data; `show` takes both.
+Figures drawn in a notebook's own code can use the same colors: `BLUE`, `ORANGE`, `GREEN`, `PURPLE`, and `GRAY`.
 """
 
 from helpers.plots.display import BLUE, GRAY, GREEN, ORANGE, PURPLE, show

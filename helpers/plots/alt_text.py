@@ -10,7 +10,7 @@ from helpers.distances import euclidean_distances
 from helpers.neighbors import nearest_neighbors, predict
 
 Array = NDArray[Any]
-EQUAL = 1e-4  # values that differ by no more than this part of the largest are equal but for rounding
+EQUAL = 1e-4  # relative tolerance within which values count as equal
 
 
 def describe_letters(points: Array, letters: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> str:
@@ -63,8 +63,8 @@ def describe_boundaries(
 ) -> str:
     """Describe the regions: which letters lie in that of another class, the vote for the query, and their sizes."""
     own = predict(points[:-1], points[:-1], labels[: len(points) - 1], list(regions))
-    strays = {k: [letters[i] for i, vote in enumerate(own[k]) if names[vote] != labels[i]] for k in regions}
-    kept = {k: f"all letters but {', '.join(strays[k])}" if strays[k] else "all letters" for k in regions}
+    misclassified = {k: [letters[i] for i, vote in enumerate(own[k]) if names[vote] != labels[i]] for k in regions}
+    kept = {k: f"all letters but {', '.join(misclassified[k])}" if misclassified[k] else "all letters" for k in regions}
     shares = [np.mean(regions[k] == 0) for k in regions]
     return (
         f"In the region of their own class lie {by_k(kept)}; {letters[-1]} is {by_k(votes)}. The plane is tinted by "
@@ -135,11 +135,11 @@ def describe_ranks(word: str, tokens: Sequence[str], ranks: Sequence[int]) -> st
 
 
 def correlation(x: Array, y: Array) -> float | None:
-    """Return the correlation of two measures, or None if one of them is the same for all, or fewer than 3 are known."""
-    known = np.isfinite(x) & np.isfinite(y)
-    if known.sum() < 3 or any(np.ptp(values[known]) <= EQUAL * np.abs(values[known]).max() for values in (x, y)):
+    """Return the Pearson correlation, or None if either input is constant or fewer than 3 pairs are finite."""
+    finite = np.isfinite(x) & np.isfinite(y)
+    if finite.sum() < 3 or any(np.ptp(values[finite]) <= EQUAL * np.abs(values[finite]).max() for values in (x, y)):
         return None
-    return float(np.corrcoef(x[known], y[known])[0, 1])
+    return float(np.corrcoef(x[finite], y[finite])[0, 1])
 
 
 def by_k(values: Mapping[int, str]) -> str:

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 from PIL import Image
 
-# Pixels per inch in the file, and on the page: twice as many, so that figures are sharp on today's screens.
+# Pixels per inch in the file and on the page. The file has twice as many, so that figures are sharp on today's screens.
 FILE_DPI = 144
 PAGE_DPI = 72
 P = ParamSpec("P")
@@ -70,7 +70,7 @@ def in_plain_style(draw: Callable[P, Drawn]) -> Callable[P, Drawn]:
 
 
 def to_png(fig: Figure) -> bytes:
-    """Return a figure as a PNG of 256 colors, which is a quarter of the size: 30,000 dots are large otherwise."""
+    """Return a figure as a PNG with a palette of 256 colors, a quarter of the size of one in full color."""
     drawn, file = io.BytesIO(), io.BytesIO()
     own_style = style.context("default", after_reset=True) if fig.get_label() == OURS else nullcontext()
     with own_style, rc_context({"savefig.bbox": "standard"}):

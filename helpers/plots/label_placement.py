@@ -25,7 +25,7 @@ def label_dots(axes: Axes, embeddings: TokenEmbeddings, ids: NDArray[Any], x: ND
     frame = Bbox(axes.get_window_extent().get_points() / pixels_per_point)
     dots = axes.transData.transform(list(zip(x.tolist(), y.tolist(), strict=True))) / pixels_per_point
     taken = [Bbox.from_extents(right - 4, up - 4, right + 4, up + 4) for right, up in dots.tolist()]
-    for token_id, (right, up), across, above in zip(ids.tolist(), dots.tolist(), x.tolist(), y.tolist(), strict=True):
+    for token_id, (right, up), x_data, y_data in zip(ids.tolist(), dots.tolist(), x.tolist(), y.tolist(), strict=True):
         label = drawable(embeddings, token_id)
         # The width is estimated, because a measured one differs from one version of matplotlib to the next.
         width = 0.62 * FONT_SIZE * len(label)
@@ -34,7 +34,7 @@ def label_dots(axes: Axes, embeddings: TokenEmbeddings, ids: NDArray[Any], x: ND
         offset = free[0] if free else OFFSETS[0]
         taken.append(boxes[offset])
         align = "left" if offset[0] > 0 else "right"
-        text = axes.annotate(label, (across, above), xytext=offset, textcoords="offset points", ha=align, va="center")
+        text = axes.annotate(label, (x_data, y_data), xytext=offset, textcoords="offset points", ha=align, va="center")
         text.set(size=FONT_SIZE, path_effects=HALO)
 
 
@@ -49,8 +49,8 @@ def drawable(embeddings: TokenEmbeddings, token_id: int) -> str:
 
 def place_region_label(
     axes: Axes,
-    across: Floats,
-    up: Floats,
+    x_grid: Floats,
+    y_grid: Floats,
     inside: NDArray[np.bool_],
     points: Floats,
     label: str,
@@ -63,7 +63,7 @@ def place_region_label(
     ----------
     axes : Axes
         The axes that the label goes into, with their limits set.
-    across, up : ndarrays of shape (w,) and (h,)
+    x_grid, y_grid : ndarrays of shape (w,) and (h,)
         The coordinates of a grid with equal steps: its columns and its rows.
     inside : ndarray of shape (h, w), bool
         Which grid points belong to the region.
@@ -78,14 +78,14 @@ def place_region_label(
     em = font_size * _units_per_point(axes)
     for padding in (0.5, 0.1):
         half_size = em * (0.35 * len(label) + padding), em * (0.5 + padding)
-        if position := _farthest_box(across, up, inside, points, half_size, min_distance=em):
+        if position := _farthest_box(x_grid, y_grid, inside, points, half_size, min_distance=em):
             return position
     return None
 
 
 def _farthest_box(
-    across: Floats,
-    up: Floats,
+    x_grid: Floats,
+    y_grid: Floats,
     inside: NDArray[np.bool_],
     points: Floats,
     half_size: tuple[float, float],
@@ -93,12 +93,12 @@ def _farthest_box(
 ) -> tuple[float, float] | None:
     """Return the center of a box inside a region that is farthest from all points, if that is far enough."""
     half_width, half_height = half_size
-    columns = int(np.ceil(half_width / (across[1] - across[0])))
-    rows = int(np.ceil(half_height / (up[1] - up[0])))
+    columns = int(np.ceil(half_width / (x_grid[1] - x_grid[0])))
+    rows = int(np.ceil(half_height / (y_grid[1] - y_grid[0])))
     fits = _erode(inside, rows, columns)
     if not fits.any():
         return None
-    x, y = np.meshgrid(across, up)
+    x, y = np.meshgrid(x_grid, y_grid)
     horizontal = np.maximum(np.abs(x[..., None] - points[:, 0]) - half_width, 0)
     vertical = np.maximum(np.abs(y[..., None] - points[:, 1]) - half_height, 0)
     # Rounded, so that of distances that are equal but for rounding errors the first is taken.
@@ -106,7 +106,7 @@ def _farthest_box(
     row, column = np.unravel_index(distance.argmax(), distance.shape)
     if distance[row, column] < min_distance:
         return None
-    return float(across[column]), float(up[row])
+    return float(x_grid[column]), float(y_grid[row])
 
 
 def _units_per_point(axes: Axes) -> float:

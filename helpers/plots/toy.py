@@ -101,8 +101,8 @@ def plot_boundaries(
     points = np.asarray(points, dtype=np.float64)
     names = class_names(labels, len(points) - 1)
     (left, bottom), (right, top) = points.min(axis=0) - 0.4, points.max(axis=0) + 0.4
-    across, up = np.linspace(left, right, 241), np.linspace(bottom, top, 241)
-    regions = predict_grid(across, up, points[:-1], labels[: len(points) - 1], ks)
+    x_grid, y_grid = np.linspace(left, right, 241), np.linspace(bottom, top, 241)
+    regions = predict_grid(x_grid, y_grid, points[:-1], labels[: len(points) - 1], ks)
 
     fig = new_figure(9, 3.2)
     votes = {}
@@ -114,16 +114,20 @@ def plot_boundaries(
         votes[k] = majority_vote(labels[i] for i in nearest)
         title = f"k = {k}: {letters[-1]} is {votes[k]}"
         axes.set(aspect="equal", xticks=[], yticks=[], xlim=(left, right), ylim=(bottom, top), title=title)
-        draw_regions(axes, across, up, regions[k], names, points)
+        draw_regions(axes, x_grid, y_grid, regions[k], names, points)
     return fig, describe_boundaries(points, letters, labels, names, regions, votes)
 
 
 def predict_grid(
-    across: NDArray[np.float64], up: NDArray[np.float64], points: ArrayLike, labels: Sequence[str], ks: Sequence[int]
+    x_grid: NDArray[np.float64],
+    y_grid: NDArray[np.float64],
+    points: ArrayLike,
+    labels: Sequence[str],
+    ks: Sequence[int],
 ) -> dict[int, NDArray[np.intp]]:
-    """Return for each k the predicted class of every grid point, of shape (len(up), len(across))."""
-    grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    return {k: classes.reshape(len(up), len(across)) for k, classes in predict(grid, points, labels, ks).items()}
+    """Return for each k the predicted class of every grid point, of shape (len(y_grid), len(x_grid))."""
+    grid = np.stack(np.meshgrid(x_grid, y_grid), axis=-1).reshape(-1, 2)
+    return {k: classes.reshape(len(y_grid), len(x_grid)) for k, classes in predict(grid, points, labels, ks).items()}
 
 
 def draw_letters(
@@ -151,8 +155,8 @@ def draw_letters(
 
 def draw_regions(
     axes: Axes,
-    across: NDArray[np.float64],
-    up: NDArray[np.float64],
+    x_grid: NDArray[np.float64],
+    y_grid: NDArray[np.float64],
     regions: NDArray[np.intp],
     names: Sequence[str],
     points: NDArray[np.float64],
@@ -165,7 +169,7 @@ def draw_regions(
     ----------
     axes : Axes
         The axes to draw into, with their limits set.
-    across, up : ndarrays of shape (w,) and (h,)
+    x_grid, y_grid : ndarrays of shape (w,) and (h,)
         The coordinates of the grid.
     regions : ndarray of shape (h, w), int
         The class of each grid point, as a position in `names`.
@@ -177,14 +181,15 @@ def draw_regions(
         The share of the class's color in its tint.
     """
     tints = np.array([tint(color, strength) for color in COLORS])
-    right, above = (across[1] - across[0]) / 2, (up[1] - up[0]) / 2  # from the middle of a cell to its edge
-    edges = (across[0] - right, across[-1] + right, up[0] - above, up[-1] + above)
-    axes.imshow(tints[regions], extent=edges, origin="lower", interpolation="nearest", zorder=0)
+    half_width, half_height = (x_grid[1] - x_grid[0]) / 2, (y_grid[1] - y_grid[0]) / 2  # of a grid cell
+    left, right = x_grid[0] - half_width, x_grid[-1] + half_width
+    bottom, top = y_grid[0] - half_height, y_grid[-1] + half_height
+    axes.imshow(tints[regions], extent=(left, right, bottom, top), origin="lower", interpolation="nearest", zorder=0)
     for i, name in enumerate(names):
         inside = regions == i
         if inside.any() and not inside.all():
-            axes.contour(across, up, inside.astype(float), levels=[0.5], colors="black", linewidths=1, zorder=1)
-        position = place_region_label(axes, across[::2], up[::2], inside[::2, ::2], points, name, font_size=9)
+            axes.contour(x_grid, y_grid, inside.astype(float), levels=[0.5], colors="black", linewidths=1, zorder=1)
+        position = place_region_label(axes, x_grid[::2], y_grid[::2], inside[::2, ::2], points, name, font_size=9)
         if position:
             axes.text(*position, name, color=COLORS[i], weight="bold", ha="center", va="center", size=9)
 

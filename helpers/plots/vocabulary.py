@@ -109,7 +109,7 @@ def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]
 def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
     """Draw every token's cosine similarity to a word against its Euclidean distance, colored by its vector's length.
 
-    Parameters and what is returned are as in `plot_distances`.
+    Parameters and return values are as in `plot_distances`.
 
     Examples
     --------
@@ -134,7 +134,7 @@ def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, s
 def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Figure, str]:
     """Draw the k tokens most similar to a word by cosine, and the rank that each has by Euclidean distance.
 
-    Parameters and what is returned are as in `plot_distances`; `k` is the number of tokens.
+    Parameters and return values are as in `plot_distances`; `k` is the number of tokens.
 
     Examples
     --------
@@ -166,9 +166,9 @@ def plot_ranks(embeddings: TokenEmbeddings, word: str, k: int = 15) -> tuple[Fig
 
 def _other_tokens(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array, Array, str]:
     """Return the ids of all other tokens, their distances and similarities to the word, and the word's label."""
-    seed, distances, similarities = compare_with_all(embeddings, word)
-    ids = np.delete(np.arange(len(embeddings)), seed)
-    return ids, distances[ids], similarities[ids], drawable(embeddings, seed)
+    query_id, distances, similarities = compare_with_all(embeddings, word)
+    ids = np.delete(np.arange(len(embeddings)), query_id)
+    return ids, distances[ids], similarities[ids], drawable(embeddings, query_id)
 
 
 def _colored_dots(x: Array, y: Array, color: Array, color_label: str) -> tuple[Figure, Axes]:

@@ -55,7 +55,7 @@ def paragraph(content: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return plain text as such a paragraph."""
+    """Return plain text, escaped, as HTML like that of `paragraph`."""
     return paragraph(html.escape(text))
 
 

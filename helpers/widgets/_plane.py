@@ -34,19 +34,19 @@ class Plane:
         self.names = class_names(labels, len(points) - 1)
         self.size = (round(INCHES[0] * PAGE_DPI), round(INCHES[1] * PAGE_DPI))
         margin = 0.1 * (np.ptp(points, axis=0).max() or 1)
-        self.across, self.up = np.linspace(points.min(axis=0) - margin, points.max(axis=0) + margin, GRID_SIZE).T
+        self.x_grid, self.y_grid = np.linspace(points.min(axis=0) - margin, points.max(axis=0) + margin, GRID_SIZE).T
         self.predicted: dict[int, NDArray[np.intp]] = {}
         self.fig = new_figure(*INCHES)
         self.fig.set_dpi(FILE_DPI)
         self.canvas = FigureCanvasAgg(self.fig)
         self.axes = add_axes(self.fig, 0.6, 0.5, 0.1, 0.1)
         self.axes.set(xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
-        self.axes.set(xlim=(self.across[0], self.across[-1]), ylim=(self.up[0], self.up[-1]))
+        self.axes.set(xlim=(self.x_grid[0], self.x_grid[-1]), ylim=(self.y_grid[0], self.y_grid[-1]))
 
     def regions(self, k: int) -> NDArray[np.intp]:
         """Return the predicted class of every grid point. The letters don't move, so each result is kept."""
         if k not in self.predicted:
-            self.predicted |= predict_grid(self.across, self.up, self.points, self.labels[: len(self.points)], [k])
+            self.predicted |= predict_grid(self.x_grid, self.y_grid, self.points, self.labels[: len(self.points)], [k])
         return self.predicted[k]
 
     @in_plain_style
@@ -60,7 +60,7 @@ class Plane:
         points = np.vstack([self.points, position])
         draw_letters(axes, points, self.letters, self.labels, shaded=neighbors)
         axes.add_patch(Circle((position[0], position[1]), radius, fill=False, linestyle="--", zorder=1))
-        draw_regions(axes, self.across, self.up, regions, self.names, points, strength=TINT)
+        draw_regions(axes, self.x_grid, self.y_grid, regions, self.names, points, strength=TINT)
         self.canvas.draw()  # type: ignore[no-untyped-call]
         return self._quick_png(), self._alt(regions, radius)
 

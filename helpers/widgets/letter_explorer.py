@@ -57,7 +57,7 @@ class LetterExplorer:
         self.points, self.letters, self.labels = points[:-1], letters, labels
         self.plane = Plane(points, letters, labels)
         lows, highs = np.floor(points.min(axis=0) / STEP) * STEP, np.ceil(points.max(axis=0) / STEP) * STEP
-        self.across, self.up = (
+        self.x_slider, self.y_slider = (
             widgets.FloatSlider(
                 value=value,
                 min=low,
@@ -81,10 +81,10 @@ class LetterExplorer:
             **ALIGNED,
         )
         self.message, self.picture = widgets.HTML(), widgets.HTML()
-        self.box = widgets.VBox([self.across, self.up, self.k, self.message, self.picture])
+        self.box = widgets.VBox([self.x_slider, self.y_slider, self.k, self.message, self.picture])
         self.alt = ""
         self.update()
-        for control in (self.across, self.up, self.k):
+        for control in (self.x_slider, self.y_slider, self.k):
             control.observe(callback(self.update, self.show_message), "value")
 
     def update(self) -> None:
@@ -94,7 +94,7 @@ class LetterExplorer:
     def vote(self) -> Vote:
         """Let the nearest letters vote, as notebook 1 does."""
         # A slider gives 2.1 as 2.1000000000000001, and two letters that are equally far would no longer tie.
-        position = np.array([self.across.value, self.up.value]).round(6)
+        position = np.array([self.x_slider.value, self.y_slider.value]).round(6)
         distances = euclidean_distances(self.points, position)
         neighbors = nearest_neighbors(distances, self.k.value)
         label = majority_vote(self.labels[i] for i in neighbors)
@@ -115,7 +115,7 @@ class LetterExplorer:
 
     def describe(self, vote: Vote) -> str:
         """Return which letters vote, for which class, and the result."""
-        x, (across, up) = self.letters[-1], vote.position
+        letter, (x, y) = self.letters[-1], vote.position
         voters = ", ".join(self.letters[i] for i in vote.neighbors)
         counts = Counter(self.labels[i] for i in vote.neighbors)
         listed = ", ".join(f"{counts[name]} {name}" for name in dict.fromkeys(self.labels) if counts[name])
@@ -125,7 +125,8 @@ class LetterExplorer:
             nearest = next(i for i in vote.neighbors if self.labels[i] == vote.label)
             tie = f"A tie, and of the tied {self.letters[nearest]} is nearest. "
         return (
-            f"{x} at ({across:.1f}, {up:.1f}), k = {self.k.value}: {voters} {verb}: {listed}. {tie}{x} is {vote.label}."
+            f"{letter} at ({x:.1f}, {y:.1f}), k = {self.k.value}: {voters} {verb}: {listed}. "
+            f"{tie}{letter} is {vote.label}."
         )
 
 

@@ -114,9 +114,9 @@ def test_word_that_is_not_found_gets_a_sentence(
 def test_sliders_move_by_the_keyboard(letters: Locator) -> None:
     expect(letters).to_contain_text("X at (2.0, 2.0), k = 5: K, C, A, N, B vote: 3 round, 2 square. X is round.")
     before = letters.locator("img").get_attribute("src")
-    across, _, k = (letters.locator(".noUi-handle").nth(number) for number in range(3))
+    x_slider, _, k = (letters.locator(".noUi-handle").nth(number) for number in range(3))
     for _ in range(4):
-        across.press("ArrowRight")
+        x_slider.press("ArrowRight")
     expect(letters).to_contain_text("X at (2.4, 2.0)")
     for _ in range(4):
         k.press("ArrowLeft")

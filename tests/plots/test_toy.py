@@ -93,9 +93,9 @@ def test_plane_is_colored_by_vote() -> None:
     assert [axes.get_title() for axes in fig.axes] == ["k = 1: X is round", "k = 3: X is round"]
     for axes, border in zip(fig.axes, [2.5, np.inf], strict=True):
         colors = np.asarray(axes.images[0].get_array())
-        across = np.linspace(-0.4, 4.4, colors.shape[1])
+        x_grid = np.linspace(-0.4, 4.4, colors.shape[1])
         reddish = colors[0, :, 0] > colors[0, :, 2]  # the tint of square has more red than blue
-        np.testing.assert_array_equal(reddish, across > border)
+        np.testing.assert_array_equal(reddish, x_grid > border)
     assert alt == (
         "In the region of their own class lie all letters with k = 1 and all letters but C with k = 3; "
         "X is round with k = 1 and 3. The plane is tinted by the class that the k nearest letters vote for; "

@@ -28,7 +28,7 @@ def dots(fig: Figure) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.concatenate([coordinates for coordinates in offsets if len(coordinates)])
 
 
-def test_distances_shows_every_other_token(bert: TokenEmbeddings) -> None:
+def test_plot_distances_shows_all_tokens_but_the_query(bert: TokenEmbeddings) -> None:
     fig, alt = plot_distances(bert, "beauty")
     others = np.delete(np.arange(len(bert)), bert.token_id("beauty"))
     expected = np.column_stack([others, euclidean_distances(bert.vectors, bert["beauty"])[others]])
@@ -39,10 +39,10 @@ def test_distances_shows_every_other_token(bert: TokenEmbeddings) -> None:
     assert alt.endswith("30,521 tokens colored by cosine similarity. Distances run from 1.30 to 2.20.")
 
 
-def test_similarities_shows_every_other_token(bert: TokenEmbeddings) -> None:
+def test_plot_similarities_shows_all_tokens_but_the_query(bert: TokenEmbeddings) -> None:
     fig, alt = plot_similarities(bert, "beauty")
     others = np.delete(np.arange(len(bert)), bert.token_id("beauty"))
-    expected = [measure(bert.vectors, bert["beauty"])[others] for measure in (euclidean_distances, cosine_similarities)]
+    expected = [metric(bert.vectors, bert["beauty"])[others] for metric in (euclidean_distances, cosine_similarities)]
     np.testing.assert_array_equal(dots(fig), np.column_stack(expected))
     assert "Most similar are beautiful, gorgeous and beau; the shortest vector, [MASK], has distance 1.40." in alt
 

@@ -13,7 +13,7 @@ def operate_letters() -> None:
     explorer = LetterExplorer(points_of_notebook_1(), LETTERS, LABELS)
     assert text(explorer.message.value) == "X at (2.0, 2.0), k = 5: K, C, A, N, B vote: 3 round, 2 square. X is round."
     before = picture(explorer).image.tobytes()
-    explorer.across.set_state({"value": 2.5})  # as the page reports a change
+    explorer.x_slider.set_state({"value": 2.5})  # as the page reports a change
     explorer.k.set_state({"value": 1})
     assert text(explorer.message.value) == "X at (2.5, 2.0), k = 1: N votes: 1 square. X is square."
     assert picture(explorer).image.tobytes() != before

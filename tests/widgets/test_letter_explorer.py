@@ -33,14 +33,14 @@ def test_opens_with_five_neighbors_of_x(explorer: LetterExplorer) -> None:
 
 def test_sliders_are_described_and_reach_every_letter(explorer: LetterExplorer) -> None:
     points = points_of_notebook_1()
-    for slider, column in ((explorer.across, points[:, 0]), (explorer.up, points[:, 1])):
+    for slider, column in ((explorer.x_slider, points[:, 0]), (explorer.y_slider, points[:, 1])):
         assert slider.step == 0.1
         assert slider.min == pytest.approx(column.min(), abs=0.1)
         assert slider.max == pytest.approx(column.max(), abs=0.1)
         assert slider.min <= column.min() < column.max() <= slider.max + 1e-9
     assert (explorer.k.min, explorer.k.max) == (1, 15)
-    assert explorer.across.description == "X, first coordinate:"
-    assert explorer.up.description == "X, second coordinate:"
+    assert explorer.x_slider.description == "X, first coordinate:"
+    assert explorer.y_slider.description == "X, second coordinate:"
     assert explorer.k.description == "k, neighbors that vote:"
 
 
@@ -48,7 +48,7 @@ def test_sliders_are_described_and_reach_every_letter(explorer: LetterExplorer) 
 @pytest.mark.parametrize("place", [(2.0, 2.0), (0.1, 3.3), (3.9, 0.0), (1.9, 2.4)])
 def test_vote_is_that_of_the_helpers(explorer: LetterExplorer, place: tuple[float, float], k: int) -> None:
     # Sliders add up steps of 0.1, so their values are a little off. Ties must survive that.
-    explorer.across.value, explorer.up.value, explorer.k.value = place[0] + 1e-12, place[1], k
+    explorer.x_slider.value, explorer.y_slider.value, explorer.k.value = place[0] + 1e-12, place[1], k
     nearest = nearest_neighbors(euclidean_distances(points_of_notebook_1()[:-1], place), k)
     voters = [LABELS[i] for i in nearest]
     sentence = text(explorer.message.value)
@@ -70,11 +70,11 @@ def test_tie_is_explained(explorer: LetterExplorer) -> None:
 
 def test_picture_follows_each_control(explorer: LetterExplorer) -> None:
     images = [picture(explorer).image.tobytes()]
-    for control, value in ((explorer.across, 2.1), (explorer.up, 1.9), (explorer.k, 6)):
+    for control, value in ((explorer.x_slider, 2.1), (explorer.y_slider, 1.9), (explorer.k, 6)):
         control.value = value
         images.append(picture(explorer).image.tobytes())
     assert len(set(images)) == 4
-    explorer.across.value, explorer.up.value, explorer.k.value = 2.0, 2.0, 5
+    explorer.x_slider.value, explorer.y_slider.value, explorer.k.value = 2.0, 2.0, 5
     assert picture(explorer).image.tobytes() == images[0]
 
 
@@ -84,7 +84,7 @@ def test_plane_is_tinted_by_the_vote_at_each_place(explorer: LetterExplorer) -> 
         regions = plane.regions(k)
         for row in range(0, 121, 40):
             for column in range(0, 121, 30):
-                distances = euclidean_distances(points, [plane.across[column], plane.up[row]])
+                distances = euclidean_distances(points, [plane.x_grid[column], plane.y_grid[row]])
                 label = majority_vote(LABELS[i] for i in nearest_neighbors(distances, k))
                 assert plane.names[regions[row, column]] == label
 
@@ -92,7 +92,7 @@ def test_plane_is_tinted_by_the_vote_at_each_place(explorer: LetterExplorer) -> 
 def test_moving_x_leaves_the_points_unchanged() -> None:
     points = points_of_notebook_1()
     before = points.copy()
-    LetterExplorer(points, LETTERS, LABELS).across.value = 3.0
+    LetterExplorer(points, LETTERS, LABELS).x_slider.value = 3.0
     np.testing.assert_array_equal(points, before)
 
 
@@ -119,7 +119,7 @@ def test_letters_and_classes_are_escaped() -> None:
 @pytest.mark.parametrize("points", [[[1, 1], [1, 1]], [[1, 1], [1, 1], [1, 1]], [[0, 0], [1, 0], [2, 0]]])
 def test_points_may_coincide_or_lie_on_a_line(points: list[list[float]]) -> None:
     explorer = LetterExplorer(points, "ABX"[-len(points) :], ["round"] * len(points))
-    for control in (explorer.across, explorer.up, explorer.k):
+    for control in (explorer.x_slider, explorer.y_slider, explorer.k):
         assert control.min < control.max
         control.value = control.max
     assert picture(explorer).image.size == (864, 648)
