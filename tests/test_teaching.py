@@ -1,13 +1,14 @@
-"""Tests that TEACHING.md describes the exercises as they are."""
+"""Tests that TEACHING.md and CONTRIBUTING.md describe the exercises as they are."""
 
 import re
+import textwrap
 from typing import Any
 
 from helpers.exercises import _comparing, _parsing, check
 from tests.exercises.learner import ALL, exercises
 from tests.notebooks import PATHS, ROOT
 
-TEXT = (ROOT / "TEACHING.md").read_text(encoding="utf-8")
+TEACHING, CONTRIBUTING = ((ROOT / name).read_text(encoding="utf-8") for name in ("TEACHING.md", "CONTRIBUTING.md"))
 
 
 def test_table_lists_every_exercise_in_order() -> None:
@@ -16,12 +17,12 @@ def test_table_lists_every_exercise_in_order() -> None:
         for exercise in exercises(path):
             number, title = re.findall(r"^### Exercise (\d): (.*)", exercise.text)[0]
             expected.append((f"{notebook}.{number}", title[0].upper() + title[1:]))
-    assert re.findall(r"(?m)^\| (\d\.\d) ([^|]+) \|", TEXT) == expected
+    assert re.findall(r"(?m)^\| (\d\.\d) ([^|]+) \|", TEACHING) == expected
     assert len(expected) == len(ALL)
 
 
 def test_example_of_a_new_exercise_works() -> None:
-    code = re.findall(r"(?s)```python\n(.*?)```", TEXT)[0]
+    code = textwrap.dedent(re.findall(r"(?s)```python\n(.*?)```", CONTRIBUTING)[0])
     variables: dict[str, Any] = {
         "check": check,
         "parse_number": _parsing.parse_number,

@@ -39,6 +39,22 @@ def transparent(png: bytes) -> bytes:
     return file.getvalue()
 
 
+def transparent_with_a_palette(png: bytes) -> bytes:
+    """Return a transparent PNG with all chunks of one with a palette, which browsers then ignore."""
+    header, rest = transparent(png).split(b"IDAT", 1)
+    palette = png[png.index(b"PLTE") - 4 : png.index(b"IDAT") - 4]
+    return header[:-4] + palette + header[-4:] + b"IDAT" + rest
+
+
+def with_a_chunk_twice(name: bytes) -> Callable[[bytes], str]:
+    def damage(png: bytes) -> str:
+        start = png.index(name) - 4
+        end = start + 12 + int.from_bytes(png[start : start + 4], "big")
+        return encoded(png[:end] + png[start:end] + png[end:])
+
+    return damage
+
+
 def animated(png: bytes) -> bytes:
     file = io.BytesIO()
     picture = Image.open(io.BytesIO(png)).convert("RGB")
@@ -58,6 +74,9 @@ def encoded(png: bytes) -> str:
         pytest.param(lambda png: encoded(png + b"more"), id="with bytes at the end"),
         pytest.param(lambda png: encoded(png.replace(b"IDAT", b"!!!!")), id="unknown chunk"),
         pytest.param(lambda png: encoded(transparent(png)), id="transparent"),
+        pytest.param(lambda png: encoded(transparent_with_a_palette(png)), id="transparent with a palette"),
+        pytest.param(with_a_chunk_twice(b"IHDR"), id="two headers"),
+        pytest.param(with_a_chunk_twice(b"PLTE"), id="two palettes"),
         pytest.param(lambda png: encoded(animated(png)), id="animated"),
         # Python would skip a character outside the alphabet of base64; a browser need not.
         pytest.param(lambda png: "!" + encoded(png), id="not base64"),

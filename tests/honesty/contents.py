@@ -36,6 +36,17 @@ def no_raw_cells(notebook: Notebook) -> Iterator[str]:
             yield f"Cell {cell.id} is a {cell.cell_type} cell. Make it code or text."
 
 
+def text_hides_nothing(notebook: Notebook) -> Iterator[str]:
+    """HTML can hide or imitate an output. Folded hints and solutions need two elements; any other is refused."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            tags = "".join(re.findall(r"<(?=[\w/!?])[^>]*>?", cell.source))
+            if tags.replace("<details><summary></summary></details>", ""):
+                yield f"Cell {cell.id} has {tags}. Only <details><summary>...</summary>...</details> may be there."
+            if pictures(cell):
+                yield f"Cell {cell.id} has a picture in its text, which no run compares. Draw it in a code cell."
+
+
 def top_links_to_previous_and_next_notebook(notebook: Notebook) -> Iterator[str]:
     names = [path.name for path in PATHS]
     index = names.index(notebook.name)
@@ -88,18 +99,25 @@ def prose(cell: Any) -> str:
 
 
 def links(cell: Any) -> list[str]:
-    """Return the addresses of the links and images in a markdown cell."""
+    """Return the addresses of the links in a markdown cell."""
+    return [] if cell.cell_type != "markdown" else addresses(cell, "link")
 
-    def addresses(tokens: Any) -> Iterator[str]:
+
+def pictures(cell: Any) -> list[str]:
+    """Return the addresses of the pictures in a markdown cell."""
+    return addresses(cell, "image")
+
+
+def addresses(cell: Any, kind: str) -> list[str]:
+    """Return the addresses of the links or of the pictures in a text."""
+
+    def find(tokens: Any) -> Iterator[str]:
         for token in tokens:
-            if token["type"] in ("link", "image"):
+            if token["type"] == kind:
                 yield token["attrs"]["url"]
-            yield from addresses(token.get("children", []))
+            yield from find(token.get("children", []))
 
-    if cell.cell_type != "markdown":
-        return []
-    in_html = re.findall(r"""<[^>]+\b(?:href|src)=["']?([^"'\s>]*)""", cell.source)
-    return [*addresses(mistune.create_markdown(renderer=None)(cell.source)), *in_html]
+    return list(find(mistune.create_markdown(renderer=None)(cell.source)))
 
 
 def anchors(path: Path) -> set[str]:

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tests.honesty import contents, outputs
+from tests.honesty import contents, numbers, outputs
 from tests.notebooks import PATHS, ROOT, TOY, Notebook, read, stored
 
 Rule = Callable[[Notebook], Iterator[str]]
@@ -100,7 +100,17 @@ FAULTS: list[tuple[Rule, Edit, str]] = [
     (contents.cells_are_short, replaces("points-about", "We draw", "We draw " + "and draw " * 40), "words"),
     (contents.no_raw_cells, sets("points-about", cell_type="raw"), "raw cell"),
     (contents.top_links_to_previous_and_next_notebook, replaces("title", "02_bert", "03_bert"), "03_bert"),
-    (contents.no_broken_relative_links, replaces("self-about", "X", '<img src="nope.png"> X'), "nope.png"),
+    (
+        contents.text_hides_nothing,
+        replaces("self-about", "X", "<style>.jp-OutputArea{display:none}</style>X"),
+        "<style>",
+    ),
+    (contents.text_hides_nothing, replaces("help-distance", "</details>", ""), "<details>"),
+    (contents.text_hides_nothing, replaces("self-about", "X", "<details><summary>X</summary>X"), "<details>"),
+    (contents.text_hides_nothing, replaces("self-about", "X", "X <img src=x.png"), "<img"),
+    (contents.text_hides_nothing, replaces("self-about", "X", "![X](https://example.org/x.png) X"), "a picture"),
+    (numbers.numbers_in_text_are_shown, replaces("exercise-all-distances", "row 10", "row 13"), "says 13,"),
+    (numbers.numbers_in_text_are_shown, replaces("self-about", "X", "X is 0.371 long and"), "says 0.371,"),
     (contents.no_broken_relative_links, links_to("/etc/hostname"), "/etc/hostname"),
     (contents.no_broken_relative_links, links_to("05_more.ipynb"), "05_more.ipynb"),
     (contents.no_broken_relative_links, links_to("#No-such"), "No-such"),

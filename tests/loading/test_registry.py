@@ -21,9 +21,11 @@ def test_argument_precedes_variable_and_variable_precedes_default(monkeypatch: p
 
 
 def test_unknown_name_is_refused_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = re.escape(", ".join(model.name for model in MODELS))
     choice = (
-        r"Use all-MiniLM-L6-v2, bert-base-uncased,\n"
-        r"a folder with a model's files, or a model on the Hugging Face hub together with its owner, such as\ngoogle-bert"
+        rf"Use {names},\n"
+        r"a folder with a model's files, or a model on the Hugging Face hub together with its owner, such as\n"
+        r"google-bert/bert-base-cased"
     )
     with pytest.raises(ModelNotFoundError, match=rf"no model called 'bert'\. {choice}"):
         find_model("bert")
