@@ -59,11 +59,11 @@ def show(fig: Figure, alt: str) -> None:
 
 
 def in_plain_style(draw: Callable[P, Drawn]) -> Callable[P, Drawn]:
-    """Make a function draw in matplotlib's default style, whatever style the user has set."""
+    """Make a function draw in matplotlib's default style, whatever style the user has set, and $ as a dollar sign."""
 
     @functools.wraps(draw)
     def draw_in_plain_style(*args: P.args, **kwargs: P.kwargs) -> Drawn:
-        with style.context("default", after_reset=True):
+        with style.context(["default", {"text.parse_math": False}], after_reset=True):
             return draw(*args, **kwargs)
 
     return draw_in_plain_style

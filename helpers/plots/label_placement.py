@@ -44,7 +44,7 @@ def drawable(embeddings: TokenEmbeddings, token_id: int) -> str:
     characters = get_font(findfont("DejaVu Sans")).get_charmap()
     if not all(ord(character) in characters for character in token):
         return f"token {token_id}"
-    return token.replace("$", r"\$")  # a bare $ would begin a formula
+    return token
 
 
 def place_region_label(

@@ -1,11 +1,13 @@
 """Tests of helpers/plots/toy.py and its text alternatives."""
 
+import io
 from typing import Any
 
 import numpy as np
 import pytest
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Circle
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from helpers.plots import plot_boundaries, plot_letters
@@ -29,6 +31,14 @@ def test_letters_are_at_their_points_in_the_colors_of_their_classes() -> None:
     frames = [collection.get_offsets() for collection in axes.collections if isinstance(collection, PathCollection)]
     np.testing.assert_array_equal(np.concatenate(frames), POINTS[:3])
     assert axes.get_aspect() == 1.0
+
+
+def test_dollar_signs_in_names_begin_no_formula() -> None:
+    names = ["$a$", r"$\frac", "$"]
+    for fig, _ in (plot_letters(POINTS, [*names, "$X"], names), plot_boundaries(POINTS, [*names, "$X"], names, [1])):
+        texts = {text.get_text(): text for text in fig.findobj(Text)}
+        assert not any(texts[name].get_parse_math() for name in [*names, "$X"])
+        fig.savefig(io.BytesIO(), format="png")
 
 
 def test_alt_of_letters() -> None:
