@@ -27,7 +27,7 @@ benchmark: environment  ## measure the search beside faiss, torch, scikit-learn 
 fuzz: environment  ## change a model's files at random, 100,000 times: it loads, or an error says why
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q --hypothesis-profile=fuzz tests/loading/test_any_files.py
 
-test-hub: environment  ## fetch both models from the true Hugging Face hub and run the notebooks on them
+test-hub: environment  ## fetch the models from the true Hugging Face hub, and run the notebooks on bert-base-uncased
 	KNN_MODEL= $(BIN)/python -m pytest -m hub tests/test_true_hub.py
 
 colab: environment  ## run the notebooks with Colab's versions
