@@ -40,8 +40,8 @@ newest: environment  ## run the notebooks with the newest versions there are
 	$(BIN)/python -m tools.environments newest
 
 notebooks: environment  ## run every notebook and store its outputs
-	KNN_MODEL= $(BIN)/jupyter nbconvert --config tools/nbconvert_config.py --to notebook --inplace --execute notebooks/*.ipynb
-	$(BIN)/python tools/readme_figure.py
+	KNN_MODEL= $(BIN)/python -m tools.notebooks
+	$(BIN)/python -m tools.readme_figure
 
 html: environment  ## write each notebook as a page that reads in any browser, without a network, into html
 	$(BIN)/jupyter nbconvert --config tools/html_config.py --to html --output-dir html notebooks/*.ipynb
@@ -52,7 +52,7 @@ pins: environment  ## renew constraints.txt: the newest versions that pyproject.
 		pyproject.toml tools/pins.in -o constraints.txt
 
 release: environment  ## write the address and release of pyproject.toml into notebooks and README
-	$(BIN)/python tools/write_release.py
+	$(BIN)/python -m tools.write_release
 
 clean:  ## remove the environment and all that was made
 	rm -rf .venv .verify figure-differences screenshots html .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,16 +5,19 @@ pytest finds this file by itself, so `pytest --nbval notebooks/01_toy_knn.ipynb`
 
 import json
 import os
+import sys
 from collections.abc import Generator
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from nbval.plugin import IPyNbCell, NbCellError
 
 from tests.figures.outputs import differences, figures, form
 from tests.figures.pictures import tolerance
+from tests.kernel_settings import leave_out_user_settings
 
 NBVALS_TIMEOUT = 2000  # seconds, unless somebody has chosen another
 CELLS = pytest.StashKey[list[IPyNbCell]]()
@@ -33,8 +36,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let every kernel draw in matplotlib's own style, and notice within minutes when one has died."""
-    os.environ["MATPLOTLIBRC"] = str(Path(mpl.get_data_path()) / "matplotlibrc")
+    """Leave out the user's settings, and notice within minutes when a kernel has died."""
+    if sys.flags.optimize:
+        raise pytest.UsageError(
+            "Assertions are switched off, so no test could fail: unset PYTHONOPTIMIZE, leave out -O."
+        )
+    leave_out_user_settings()
     if config.option.nbval_cell_timeout == NBVALS_TIMEOUT:
         config.option.nbval_cell_timeout = 600
 
@@ -43,8 +50,30 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Keep the notebook cells that are going to be run, and clear away the pictures of an earlier run."""
     session.config.stash[CELLS] = [item for item in session.items if isinstance(item, IPyNbCell)]
     if session.config.stash[CELLS] and not session.config.option.collectonly:
+        _check_kernels(session)
         for picture in _difference_folder(session.config).glob("*-figure-*.png"):
             picture.unlink()
+
+
+def _check_kernels(session: pytest.Session) -> None:
+    """Stop with one sentence where the kernel that a notebook names is missing, or would import other helpers."""
+    options = session.config.option
+    installed = KernelSpecManager().find_kernel_specs()
+    for cell in session.config.stash[CELLS]:
+        name = options.nbval_kernel_name or cell.parent.nb.metadata.get("kernelspec", {}).get("name", "python3")
+        if not options.nbval_current_env and name not in installed:
+            raise pytest.UsageError(
+                f"{cell.path.name} asks for the kernel {name!r}, which isn't installed here. Run the notebooks in the "
+                "environment of pytest with --nbval-current-env."
+            )
+        # What a kernel looks through before it comes to the installed packages.
+        folders = [str(cell.path.parent), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+        found = PathFinder.find_spec("helpers", folders)
+        if found and found.origin and "SOURCE" not in Path(found.origin).read_text(encoding="utf-8"):
+            raise pytest.UsageError(
+                f"The notebooks would import {found.origin}, which isn't part of this project. Rename it, or take its "
+                "folder off PYTHONPATH."
+            )
 
 
 @pytest.hookimpl(wrapper=True)

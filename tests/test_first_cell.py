@@ -31,24 +31,31 @@ def release() -> bytes:
     return file.getvalue()
 
 
-def run_without_project(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run code in an environment without this project, where pip installs into a folder of the test's own.
+RUN = """
+import sys
+sys.path = [path for path in sys.path if path != {root!r}]  # where the environment has this project
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+shell = InteractiveShell.instance(config=Config({{"HistoryManager": {{"enabled": False}}}}))
+sys.exit(not shell.run_cell({code!r}).success)
+"""
 
-    -S leaves out the environment's packages for the code itself. pip, which the code starts as a process of its own,
-    has them, so it can build the project without fetching anything.
-    """
+
+def run_without_project(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a cell in an environment without this project, where pip installs into a folder of the test's own."""
     work, site = folder / "work", folder / "site"
     work.mkdir(exist_ok=True)
     site.mkdir(exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")} | {
-        "PYTHONPATH": f"{work}{os.pathsep}{site}",  # as in a notebook, whose folder comes first; -S leaves it out
+        "PYTHONPATH": f"{work}{os.pathsep}{site}",  # as in a notebook, whose folder comes first
         "PIP_TARGET": str(site),
         "PIP_NO_DEPS": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",
+        "PIP_NO_BUILD_ISOLATION": "0",  # so that it fetches nothing
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_RETRIES": "0",
     }
-    return subprocess.run([sys.executable, "-S", "-c", code], env=environment, cwd=work, capture_output=True, text=True)
+    command = [sys.executable, "-c", RUN.format(root=str(ROOT), code=code)]
+    return subprocess.run(command, env=environment, cwd=work, capture_output=True, text=True)
 
 
 @pytest.fixture
@@ -59,53 +66,46 @@ def cell(hub: LocalHub) -> str:
 
 def test_first_cell_is_short_and_the_same_in_all_notebooks() -> None:
     cells = {first_cell(path) for path in PATHS}
-    assert len(PATHS) == 4
     assert len(cells) == 1
-    assert len(cells.pop().splitlines()) <= 10
+    assert len(cells.pop().splitlines()) <= 5
 
 
 def test_installed_helpers_are_left_alone(tmp_path: Path) -> None:
-    code = "import subprocess\nsubprocess.run = None\n" + first_cell()
-    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
-    assert list(tmp_path.iterdir()) == []
+    assert run_without_project(f"import sys; sys.path.append({str(ROOT)!r})\n" + first_cell(), tmp_path).stdout == ""
+    assert list((tmp_path / "site").iterdir()) == []
 
 
 def test_missing_helpers_are_installed_once(cell: str, hub: LocalHub, tmp_path: Path) -> None:
     hub.files[ARCHIVE] = release()
-    run = run_without_project(cell, tmp_path)
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    run = run_without_project(cell + "\nimport helpers.loading.matrix", tmp_path)
+    assert run.returncode == 0, run.stdout
     assert (tmp_path / "site" / "helpers" / "loading" / "matrix.py").exists()
     requests = len(hub.requests)
     assert requests
-    assert run_without_project(cell + "\nassert SOURCE.startswith('https://github.com/')", tmp_path).returncode == 0
+    assert run_without_project(cell, tmp_path).stdout == ""
     assert len(hub.requests) == requests
 
 
 @pytest.mark.parametrize("place", ["work", "site"])
-def test_other_module_called_helpers_is_named(cell: str, hub: LocalHub, tmp_path: Path, place: str) -> None:
+def test_other_module_called_helpers_is_named_and_left_alone(
+    cell: str, hub: LocalHub, tmp_path: Path, place: str
+) -> None:
     """A file of the learner's own, or an installed module of that name, would hide this project's helpers."""
     hub.files[ARCHIVE] = release()
     (tmp_path / place).mkdir()
     other = tmp_path / place / "helpers.py"
     other.write_text("ours = False\n")
     run = run_without_project(cell, tmp_path)
-    assert (run.returncode, run.stdout) == (1, "")
-    assert run.stderr.splitlines()[-1] == f"ImportError: Rename {other}"
+    assert run.returncode == 1
+    assert f"cannot import name 'SOURCE' from 'helpers' ({other})" in run.stdout
     assert hub.requests == []
-    other.rename(other.with_name("my_helpers.py"))
-    run = run_without_project(cell, tmp_path)
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("address", ["", "http://127.0.0.1:9"], ids=["no such release", "nothing listens"])
-def test_failed_download_ends_in_one_sentence(hub: LocalHub, tmp_path: Path, address: str) -> None:
-    address = address or hub.address
-    run = run_without_project(first_cell().replace("https://github.com", address), tmp_path)
-    assert run.returncode != 0
-    assert run.stdout == ""
-    assert run.stderr.count("Traceback") == 1
-    assert run.stderr.splitlines()[-1] == f"ImportError: Check the network and {address}{ARCHIVE}"
+def test_failed_download_shows_what_pip_says(hub: LocalHub, tmp_path: Path, address: str) -> None:
+    run = run_without_project(first_cell().replace("https://github.com", address or hub.address), tmp_path)
+    assert "ERROR: " in run.stdout + run.stderr
+    assert ("Connection refused" if address else "404") in run.stdout + run.stderr
 
 
 def test_dependencies_have_no_upper_bounds_and_no_torch() -> None:

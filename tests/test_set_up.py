@@ -123,6 +123,14 @@ def test_folder_that_set_up_did_not_make_is_left_alone(project: Path, steps: lis
     assert not steps
 
 
+def test_environment_of_the_first_release_has_no_mark_and_is_kept(project: Path, steps: list[str]) -> None:
+    set_up.main()
+    (project / ".venv" / set_up.MARK.name).unlink()
+    (project / "constraints.txt").write_text("numpy==2\n", encoding="utf-8")
+    set_up.main()
+    assert steps[3:] == ["packages", "model"]
+
+
 def test_environment_on_another_disk_is_cleared_and_the_link_stays(
     project: Path, steps: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+from tools.files import replace_file
 from tools.set_up import ROOT
 
 DOCS = ROOT / "docs"
@@ -25,7 +26,7 @@ def write_section(page: Path, command: str, text: str) -> None:
     if old.count(begin) != 1 or old.count(end) != 1:
         raise SystemExit(f"{page.name} must have the lines {begin.strip()} and {end.strip()} once each: add them.")
     before, after = old.split(begin)[0], old.split(end)[1]
-    page.write_text(f"{before}{begin}{text}{end}{after}", encoding="utf-8", newline="\n")
+    replace_file(page, f"{before}{begin}{text}{end}{after}")
 
 
 def commit() -> str:

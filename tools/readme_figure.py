@@ -1,11 +1,12 @@
 """Copy the figure that README shows out of the notebook that draws it. `make notebooks` runs this."""
 
 import base64
-from pathlib import Path
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parent.parent
+from tools.files import replace_file
+from tools.set_up import ROOT
+
 NOTEBOOK, CELL = ROOT / "notebooks" / "03_euclidean_vs_cosine.ipynb", "similarities-figure"
 FIGURE = ROOT / ".github" / "figure.png"
 
@@ -18,4 +19,4 @@ def stored_figure() -> bytes:
 
 
 if __name__ == "__main__":
-    FIGURE.write_bytes(stored_figure())
+    replace_file(FIGURE, stored_figure())

@@ -78,7 +78,7 @@ def open_mark() -> "IO[str]":
     """Open the mark of the environment, and make both where nothing is; refuse a folder without it."""
     try:
         VENV.mkdir(exist_ok=True)
-        if not MARK.is_file() and any(VENV.iterdir()):
+        if any(VENV.iterdir()) and not (MARK.is_file() or os.path.realpath(str(VENV)) in ready_state(whole=False)):
             raise FileExistsError
         return MARK.open("a")
     except FileExistsError:
@@ -143,9 +143,9 @@ def wanted_state() -> "list[str]":
     return [sys.version.split()[0], os.path.realpath(str(VENV)), digest.hexdigest()]
 
 
-def ready_state() -> "list[str]":
+def ready_state(*, whole: bool = True) -> "list[str]":
     """Say the same of the environment that is there; an empty list when none was finished, or files are gone since."""
-    if not READY.is_file() or missing_files():
+    if not READY.is_file() or (whole and missing_files()):
         return []
     return READY.read_text(encoding="utf-8", errors="replace").splitlines()
 

@@ -8,6 +8,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from tools.files import replace_file
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # The files that name the address or the release, besides pyproject.toml.
@@ -23,7 +25,7 @@ def main() -> None:
             before = path.read_text(encoding="utf-8")
             after = up_to_date(before)
             if after != before:
-                path.write_text(after, encoding="utf-8", newline="\n")
+                replace_file(path, after)
                 print(f"{path.relative_to(ROOT)}: updated")
 
 

@@ -5,9 +5,10 @@ import functools
 import io
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import matplotlib.pyplot as plt
+from IPython import get_ipython
 from IPython.display import display
 from matplotlib import rc_context, style
 from matplotlib.axes import Axes
@@ -51,11 +52,16 @@ def show(fig: Figure, alt: str) -> None:
     png = to_png(fig)
     plt.close(fig)
     width, height = (round(inches * PAGE_DPI) for inches in fig.get_size_inches())
-    display(  # type: ignore[no-untyped-call]
-        {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": alt},
-        metadata={"image/png": {"alt": alt, "width": width, "height": height}},
-        raw=True,
-    )
+    data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": alt}
+    display_data(data, {"image/png": {"alt": alt, "width": width, "height": height}})
+
+
+def display_data(data: dict[str, Any], metadata: dict[str, Any]) -> None:
+    """Display an output, given by MIME type; in a script, which can't, print its text."""
+    if get_ipython() is None:
+        print(data["text/plain"])
+    else:
+        display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
 
 def in_plain_style(draw: Callable[P, Drawn]) -> Callable[P, Drawn]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import ipywidgets as widgets
-from IPython.display import display
+
+from helpers.plots.display import display_data
 
 # Descriptions get the width that they need, and rows of controls wrap on a narrow page.
 FULL = {"description_width": "initial"}
@@ -34,7 +35,7 @@ def display_live(widget: widgets.DOMWidget, static: StaticOutput) -> None:
     """
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     data = {"application/vnd.jupyter.widget-view+json": view, **static.data}
-    display(data, metadata=static.metadata, raw=True)  # type: ignore[no-untyped-call]
+    display_data(data, static.metadata)
 
 
 def picture(png: bytes, alt: str, size: tuple[int, int]) -> str:

@@ -10,6 +10,7 @@ from nbval.plugin import comment_markers, metadata_tags
 from tests.honesty.contents import next_cell, prose
 from tests.notebooks import Notebook
 
+LANGUAGE = {"file_extension": ".py", "name": "python", "nbconvert_exporter": "python", "pygments_lexer": "ipython3"}
 MAKE = "Run `make notebooks`."
 PATH = re.compile(
     r"(?<![\w:/.-])/(?:home|Users|root|tmp|usr|var|opt|content|mnt|private)/\S*"
@@ -103,7 +104,7 @@ def figures_have_text_alternative_and_caption(notebook: Notebook) -> Iterator[st
 def metadata_is_portable(notebook: Notebook) -> Iterator[str]:
     """A notebook opens with any Python 3, and its metadata don't describe the one that ran it."""
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    expected = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    expected = {"kernelspec": kernel, "language_info": LANGUAGE}
     if notebook.content.metadata != expected:
         yield f"The notebook's metadata must be {expected}, and is {dict(notebook.content.metadata)}. {MAKE}"
     for cell in notebook.cells:

@@ -16,7 +16,14 @@ from tests.mutants.changes import CHANGES, Change
 from tests.notebooks import ROOT, code_cells, read
 
 QUICK = ("a", "distance without the root")  # the copies that `make test` runs; `make verify` runs all
-TOOLS = ("conftest.py", "pyproject.toml", "constraints.txt", "tests/__init__.py", "tests/figures")
+TOOLS = (
+    "conftest.py",
+    "pyproject.toml",
+    "constraints.txt",
+    "tests/__init__.py",
+    "tests/kernel_settings.py",
+    "tests/figures",
+)
 
 
 def write_copy(folder: Path, path: Path, changes: list[Change]) -> None:

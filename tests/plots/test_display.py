@@ -18,9 +18,7 @@ from helpers.plots import display, plot_letters, show
 def displayed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Collect the data and the metadata of each output."""
     outputs: list[dict[str, Any]] = []
-    monkeypatch.setattr(
-        display, "display", lambda data, *, metadata, raw: outputs.append({**data, "metadata": metadata})
-    )
+    monkeypatch.setattr(display, "display_data", lambda data, metadata: outputs.append({**data, "metadata": metadata}))
     return outputs
 
 
@@ -43,6 +41,11 @@ def test_show_displays_at_double_resolution_and_closes(displayed: list[dict[str,
     assert displayed[0]["text/plain"] == "A line."
     assert picture(displayed[0]).size == (576, 432)
     assert plt.get_fignums() == []
+
+
+def test_show_prints_the_text_alternative_in_a_script(capsys: pytest.CaptureFixture[str]) -> None:
+    show(pyplot_figure(), "A line.")
+    assert capsys.readouterr().out == "A line.\n"
 
 
 def test_show_is_deterministic(displayed: list[dict[str, Any]]) -> None:

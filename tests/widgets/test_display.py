@@ -30,11 +30,10 @@ def outputs(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Collect the data and metadata of each output."""
     outputs: list[dict[str, Any]] = []
 
-    def display(data: dict[str, Any], *, metadata: dict[str, Any], raw: bool) -> None:
-        assert raw
+    def display_data(data: dict[str, Any], metadata: dict[str, Any]) -> None:
         outputs.append({"data": data, "metadata": metadata})
 
-    monkeypatch.setattr(_display, "display", display)
+    monkeypatch.setattr(_display, "display_data", display_data)
     return outputs
 
 
