@@ -1,5 +1,7 @@
 """Parsing a learner's answer as numbers, words or a function; otherwise NotYet says what it is."""
 
+import inspect
+import math
 import reprlib
 from collections.abc import Sequence, Sized
 from typing import Any
@@ -31,7 +33,7 @@ def parse_numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     if isinstance(answer, str):
         quotes = " Leave out the quotes." * (whose == YOURS and answer.strip(" -.").replace(".", "").isdigit())
         raise NotYet(f"Numbers are asked for, and {whose} is text, {short_repr(answer)}.{quotes}")
-    if isinstance(answer, Sized) and is_longer_than(MAX_NUMBERS, answer):
+    if is_longer_than(MAX_NUMBERS, answer):
         raise NotYet(f"No exercise asks for that many: {whose} is {describe(answer)}.")
     if hasattr(answer, "detach"):
         answer = answer.detach().cpu()  # a tensor that is being trained, or lies on another device
@@ -105,6 +107,9 @@ def call(function: object, *given: Any) -> Any:
         message = f"Your function stopped with {type(error).__name__}: {short_repr(error, 120).rstrip('.')}."
         other = " Does it use a variable of the notebook in place of its own?" * isinstance(error, IndexError)
         raise NotYet(message + other) from None
+    if inspect.iscoroutine(result):
+        result.close()  # else Python warns that nobody waited for it
+        raise NotYet("Your function begins with async def, so it has returned no result yet. Write def.")
     if result is ...:
         raise NotAnswered("return something in place of the three dots, run that cell, then this one.")
     if result is None:
@@ -112,12 +117,12 @@ def call(function: object, *given: Any) -> Any:
     return result
 
 
-def is_longer_than(length: int, answer: Sized) -> bool:
-    """Return whether an answer has more than `length` elements; a 0-d array, whose len raises, has not."""
-    try:
-        return len(answer) > length
-    except TypeError:
-        return False
+def is_longer_than(length: int, answer: Any) -> bool:
+    """Return whether an answer has more than `length` elements; an array's are counted by its shape."""
+    shape = getattr(answer, "shape", None)
+    if isinstance(shape, tuple):
+        return math.prod(shape) > length
+    return isinstance(answer, Sized) and len(answer) > length
 
 
 def check_is_value(answer: object) -> None:

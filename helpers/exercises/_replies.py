@@ -79,7 +79,9 @@ def check(function: Callable[..., str]) -> Callable[..., Reply]:
             return Reply(False, f"Not yet. {reason}")
         except NotAnswered as reason:
             return Reply(None, f"Not answered yet: {reason}")
-        except Exception:
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # SystemExit, too, which a method of the answer may raise
             return Reply(None, UNREADABLE)
 
     return never_raises

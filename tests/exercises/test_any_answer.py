@@ -34,6 +34,16 @@ class Hostile:
     __hash__ = None  # type: ignore[assignment]
 
 
+class Leaves:
+    """An object that ends Python when it is read."""
+
+    __array__ = __len__ = __str__ = __repr__ = leave  # type: ignore[assignment]
+
+
+async def asynchronous(*_: Any) -> float:
+    return 1.0
+
+
 RECURSIVE: list[Any] = []
 RECURSIVE.append(RECURSIVE)
 
@@ -50,7 +60,7 @@ ANSWERS: dict[str, list[Any]] = {
         np.zeros(2, dtype=[("a", int)]),
         np.ma.array([1.0, 2.0], mask=True),
     ],
-    "function": [int, np.sum, lambda: 1, lambda *_: 1 / 0, leave, recurse],
+    "function": [int, np.sum, lambda: 1, lambda *_: 1 / 0, leave, recurse, asynchronous],
     "function that returns": [
         lambda *_: None,
         lambda *_: ...,
@@ -60,7 +70,8 @@ ANSWERS: dict[str, list[Any]] = {
         lambda *_: leave,
         lambda *_: Hostile(),
     ],
-    "other": [None, np, ValueError("no"), Hostile()],
+    "other": [None, np, ValueError("no"), Hostile(), Leaves()],
+    "array too large": [np.broadcast_to(0.0, (1, 2 * 10**9))],
 }
 each_exercise = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)
 
