@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from helpers.embeddings import NotOneTokenError, TokenEmbeddings
 from helpers.exercises._replies import NotAnswered, NotYet
-from helpers.tokens import token_kind
+from helpers.tokens import printable, token_kind
 
 YOURS, RETURNED = "your answer", "what your function returns"
 MAX_ITEMS = 1000  # of a list of words or ids
@@ -152,5 +152,5 @@ def describe(answer: object) -> str:
 def short_repr(value: object, max_length: int = 40) -> str:
     """Return the repr of a value, or an error's message, in one short line."""
     text = str(value) if isinstance(value, BaseException) else reprlib.repr(value)
-    text = " ".join(text.split()).encode("utf-8", "backslashreplace").decode("utf-8")
+    text = printable(" ".join(text.split()))
     return text if len(text) <= max_length else text[:max_length] + "..."

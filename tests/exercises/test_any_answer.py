@@ -97,6 +97,11 @@ def test_strange_answer_gets_a_sentence(exercise: Exercise) -> None:
             assert reply_to_object(exercise, answer).right is not True, (kind, number)
 
 
+def test_control_characters_of_an_exception_are_escaped() -> None:
+    code = "def classify(points, labels, query, k):\n    raise ValueError('\\x1b[31m red \\u202e')"
+    assert "ValueError: \\x1b[31m red \\u202e." in reply_to(named("classify"), code).says
+
+
 @each_exercise
 def test_ten_million_elements_get_a_sentence(exercise: Exercise) -> None:
     for answer in (np.zeros(10_000_000), [0.0] * 10_000_000, ["a"] * 10_000_000):
