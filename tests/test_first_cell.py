@@ -32,8 +32,10 @@ def release() -> bytes:
 
 
 RUN = """
-import sys
-sys.path = [path for path in sys.path if path != {root!r}]  # where the environment has this project
+import os, sys
+given = os.environ["PYTHONPATH"].split(os.pathsep)
+# Without the folder where the environment has this project.
+sys.path = [path for path in sys.path if path in given or not os.path.exists(os.path.join(path, "helpers", "loading"))]
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 shell = InteractiveShell.instance(config=Config({{"HistoryManager": {{"enabled": False}}}}))
@@ -54,7 +56,7 @@ def run_without_project(code: str, folder: Path) -> subprocess.CompletedProcess[
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_RETRIES": "0",
     }
-    command = [sys.executable, "-c", RUN.format(root=str(ROOT), code=code)]
+    command = [sys.executable, "-c", RUN.format(code=code)]
     return subprocess.run(command, env=environment, cwd=work, capture_output=True, text=True)
 
 
