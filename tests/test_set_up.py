@@ -1,5 +1,6 @@
 """Tests of what tools/set_up.py decides. Everything that runs after it shows that it installs."""
 
+import json
 import os
 import subprocess
 import sys
@@ -171,6 +172,26 @@ def test_environment_that_has_lost_a_file_is_made_anew(
         set_up.main()
 
 
+def test_jupyterlab_is_told_not_to_ask_about_news(project: Path, steps: list[str]) -> None:
+    """The setting and its value are in JupyterLab's own schema; a browser sees that it works (tests/browser)."""
+    set_up.main()
+    written = project / ".venv" / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    ((plugin, settings),) = json.loads(written.read_text(encoding="utf-8")).items()
+    schema = Path(sys.prefix, "share", "jupyter", "lab", "schemas", *plugin.split(":")).with_suffix(".json")
+    choices = json.loads(schema.read_text(encoding="utf-8"))["properties"]["fetchNews"]["oneOf"]
+    assert settings["fetchNews"] in [choice["const"] for choice in choices if choice["title"] == "Never"]
+
+
+def test_environment_without_the_defaults_of_jupyterlab_is_updated(
+    steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(set_up, "LAB_DEFAULTS", {})
+        set_up.main()
+    set_up.main()
+    assert steps[3:] == ["packages", "model"]
+
+
 LOCK = "import sys; sys.path.insert(0, sys.argv[1]); from tools import set_up; file = open(sys.argv[2], 'a'); "
 LOCK += "set_up.wait_for_lock(file); print('locked'); "
 
@@ -179,22 +200,20 @@ def test_second_set_up_waits_for_the_first(tmp_path: Path) -> None:
     """It also waits where the first was killed, and what that had started goes on."""
     start = partial(subprocess.Popen, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     arguments = [str(set_up.ROOT), str(tmp_path / "mark")]
-    program = "set_up.run(sys.executable, '-c', 'input()')"
-    with (
-        start([sys.executable, "-u", "-c", LOCK + program, *arguments]) as first,
-        start([sys.executable, "-u", "-c", LOCK, *arguments]) as second,
-    ):
+    program = """set_up.run(sys.executable, '-c', 'print("at work", flush=True); input()')"""
+    with start([sys.executable, "-u", "-c", LOCK + program, *arguments]) as first:
         assert first.stdin
         assert first.stdout
-        assert second.stdout
-        assert first.stdout.readline() == "locked\n"
-        assert second.stdout.readline() == "Another set-up is at work in .venv: waiting until it ends.\n"
-        first.kill()
-        with pytest.raises(subprocess.TimeoutExpired):
-            second.wait(timeout=1)
-        first.stdin.write("\n")
-        first.stdin.close()
-        assert second.stdout.readline() == "locked\n"
+        assert [first.stdout.readline() for _ in range(2)] == ["locked\n", "at work\n"]
+        with start([sys.executable, "-u", "-c", LOCK, *arguments]) as second:
+            assert second.stdout
+            assert second.stdout.readline() == "Another set-up is at work in .venv: waiting until it ends.\n"
+            first.kill()
+            with pytest.raises(subprocess.TimeoutExpired):
+                second.wait(timeout=1)
+            first.stdin.write("\n")
+            first.stdin.close()
+            assert second.stdout.readline() == "locked\n"
 
 
 def test_nothing_is_installed_into_another_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ command starts over. The syntax is that of Python 3.6, so that an old Python can
 import ast
 import csv
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,10 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MARK = VENV / "made-by-set-up"  # the first file of an environment made here: no other folder is ever cleared
 READY = VENV / "ready"  # written last; says what the finished environment was made from
 CONSTRAINTS = str(ROOT / "constraints.txt")
+
+# JupyterLab's own defaults, in place of a question about news on top of the first notebook. It reads them from the
+# environment, and who has chosen otherwise in its menu keeps that.
+LAB_DEFAULTS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 
 # The settings of pip that uv needs as well, as it does not read pip's, and the variables that uv takes them from.
 PIP_TO_UV = {
@@ -58,6 +63,7 @@ def set_up(wanted: "list[str]") -> None:
             clear_environment()
             run(sys.executable, "-m", "venv", os.path.realpath(str(VENV)))  # venv takes no link
         install_packages()
+        write_lab_defaults()
     except subprocess.CalledProcessError as error:
         if same_place:
             write_state(found)  # uv changes nothing before it has everything, so the old environment still works
@@ -136,8 +142,8 @@ def refuse_old_python() -> None:
 
 
 def wanted_state() -> "list[str]":
-    """Say what the environment depends on: the Python, the folder (environments can't be moved), the pins."""
-    digest = hashlib.sha256()
+    """Say what the environment depends on: the Python, the folder (it can't be moved), the pins and defaults."""
+    digest = hashlib.sha256(json.dumps(LAB_DEFAULTS).encode())
     for name in ("pyproject.toml", "constraints.txt", "offline.txt"):
         digest.update((ROOT / name).read_bytes())
     return [sys.version.split()[0], os.path.realpath(str(VENV)), digest.hexdigest()]
@@ -188,6 +194,13 @@ def install_model_files() -> bool:
             flush=True,
         )
         return False
+
+
+def write_lab_defaults() -> None:
+    """Write JupyterLab's defaults into the environment, where the user's own settings go first."""
+    folder = VENV / "etc" / "jupyter" / "labconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "default_setting_overrides.json").write_text(json.dumps(LAB_DEFAULTS, indent=2), encoding="utf-8")
 
 
 def settings_from_pip() -> "dict[str, str]":

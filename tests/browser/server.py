@@ -18,11 +18,7 @@ from tests.notebooks import PATHS
 
 START = 180  # seconds; a first start reads many files
 # JupyterLab takes cells that are out of view out of the page. The tests read all cells, so it must leave them there.
-# It would also ask for news in the middle of a test.
-SETTINGS = {
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-}
+SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
 # Variables that name folders and settings of the user's own Jupyter.
 OWN = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
 

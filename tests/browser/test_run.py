@@ -9,7 +9,7 @@ from helpers.embeddings import TokenEmbeddings
 from helpers.synonyms import nearest_tokens
 from tests.browser.expected import assert_as_stored
 from tests.browser.lab import LabNotebook
-from tests.notebooks import PATHS, SYNONYMS, read
+from tests.notebooks import PATHS, SYNONYMS, TOY, read
 
 pytestmark = pytest.mark.browser
 each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -19,6 +19,11 @@ Opened = Callable[[Path], LabNotebook]
 @each_notebook
 def test_run_all_cells_shows_what_is_stored(opened: Opened, path: Path) -> None:
     assert_as_stored(opened(path))
+
+
+def test_jupyterlab_asks_nothing_about_news(opened: Opened) -> None:
+    """Set-up writes that into the environment, and running all cells has taken longer than such a question."""
+    assert opened(TOY).page.get_by_text("official Jupyter news").count() == 0
 
 
 @each_notebook
