@@ -1,4 +1,9 @@
-"""Sentences of the notebooks that no output shows: the table of claims, each with its cell and with what it claims."""
+"""Sentences of the notebooks that no output shows: the table of claims, each with its cell and with what it claims.
+
+An entry has a notebook, the id of a cell, a sentence of it, and a function of the model that returns whether it is so.
+Better is a function that returns what is so, followed by what it must be, or by a function that says whether it will
+do: then the report of an edition for another model (tools/edition.py) can say what is so there.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -10,9 +15,18 @@ import numpy as np
 from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors, predict
+from helpers.search import search
 from helpers.synonyms import compare_with_all, nearest_tokens
-from helpers.tokens import token_kind
+from helpers.tokens import is_word, token_kind
 from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY, run_cell
+
+BEAUTY = """\
+rank  token          id  distance  similarity
+   1  beautiful    3376     1.298       0.526
+   2  gorgeous     9882     1.403       0.402
+   3  beau        17935     1.425       0.393
+   4  attractive   8702     1.498       0.367
+   5  aesthetics  20749     1.421       0.365"""
 
 
 def toy() -> tuple[Any, Any, Any]:
@@ -58,13 +72,65 @@ def small_numbers_with_digit_first(bert: TokenEmbeddings) -> int:
     return sum(nearest(bert, number, 1)[0].isdigit() for number in numbers)
 
 
+def lengths_of_words(bert: TokenEmbeddings) -> Any:
+    return norms(bert)[words(bert)]
+
+
+def shortest(bert: TokenEmbeddings, k: int) -> list[tuple[str, float]]:
+    """Return the tokens with the shortest vectors, each with its length."""
+    return [(bert.tokens[i], float(norms(bert)[i])) for i in nearest_neighbors(norms(bert), k)]
+
+
 def same_five(bert: TokenEmbeddings, word: str) -> bool:
     """Return whether both metrics find the same five neighbors."""
     return set(nearest(bert, word, 5)) == set(nearest(bert, word, 5, "euclidean"))
 
 
-Claim = tuple[Path, str, str, Callable[[TokenEmbeddings], bool]]
+def parameters_of_bert_base() -> int:
+    """Return how many numbers bert-base-uncased has learned: embeddings, twelve layers, and the pooler."""
+    d, inner = 768, 3072
+    layer = 4 * (d * d + d) + (d * inner + inner) + (inner * d + d) + 2 * 2 * d
+    return (30522 + 512 + 2) * d + 2 * d + 12 * layer + d * d + d
+
+
+def picked_words(bert: TokenEmbeddings) -> tuple[Any, Any, Any]:
+    """Return the 300 words of notebook 3, their 15 nearest by distance, and which of them have [MASK] there."""
+    picked = run_cell(MEASURES, "picked", bert=bert, is_word=is_word)["picked"]
+    ids, _ = search(bert.vectors, bert.vectors[picked], 16, "euclidean", norms=bert.norms)
+    neighbors = ids[:, 1:]
+    return picked, neighbors, (neighbors == bert.token_id("[MASK]")).any(axis=1)
+
+
+def similarities_without_mask(bert: TokenEmbeddings) -> tuple[float, float]:
+    """Return how similar words without [MASK] are to their neighbors, and how similar to [MASK], on average."""
+    picked, neighbors, has_mask = picked_words(bert)
+    units = bert.vectors / norms(bert)[:, np.newaxis]
+    escaped, others = units[picked[~has_mask]], units[neighbors[~has_mask]]
+    return (others @ escaped[:, :, np.newaxis]).mean(), (escaped @ units[bert.token_id("[MASK]")]).mean()
+
+
+def distances_from_center(bert: TokenEmbeddings) -> Any:
+    vectors = bert.vectors.astype(np.float64)
+    return np.linalg.norm(vectors - vectors.mean(axis=0), axis=1)
+
+
+def whole_words_by_distance(bert: TokenEmbeddings, word: str) -> int:
+    """Return how many of the 15 tokens nearest to a word by Euclidean distance are whole words."""
+    return sum(token_kind(token) == "word" for token in nearest(bert, word, 15, "euclidean"))
+
+
+Find = Callable[[TokenEmbeddings], Any]
+Claim = tuple[Path, str, str, Find] | tuple[Path, str, str, Find, Any]
+
+
+def look(claim: Claim, bert: TokenEmbeddings) -> tuple[bool, Any]:
+    """Return whether a claim holds in a model, and what its function found there."""
+    found, expected = claim[3](bert), claim[4] if len(claim) == 5 else True
+    return bool(expected(found) if callable(expected) else found == expected), found
+
+
 CLAIMS: list[Claim] = [
+    (TOY, "destination", BEAUTY, lambda bert: str(nearest_tokens(bert, "beauty", k=5)), BEAUTY),
     (TOY, "exercise-distance", "D at (1.3, 3.4)", lambda _: toy()[0][3].tolist() == [1.3, 3.4]),
     (TOY, "exercise-all-distances", "K, which is row 10", lambda _: run_cell(TOY, "labels")["letters"][10] == "K"),
     (TOY, "five-caption", "two are square, three are round", lambda _: votes(5) == {"square": 2, "round": 3}),
@@ -91,59 +157,100 @@ CLAIMS: list[Claim] = [
         "One such region is straight below the X, another above it",
         lambda _: [predictions([[2, 1.2], [2, 3.5]], k) for k in (1, 5)] == [["round"] * 2, ["square"] * 2],
     ),
-    (BERT, "kinds-seen", "Three quarters are words", lambda bert: 0.7 < words(bert).mean() < 0.8),
-    (BERT, "file-seen", "the 32 bits of each number", lambda bert: bert.vectors.itemsize == 4),
-    (BERT, "lengths-seen", "[MASK] is the shortest of all", lambda bert: bert.tokens[norms(bert).argmin()] == "[MASK]"),
+    (BERT, "kinds-seen", "Three quarters are words", lambda bert: words(bert).mean(), lambda share: 0.7 < share < 0.8),
+    (
+        BERT,
+        "share-seen",
+        "in bert-base-uncased 23.4 of 109.5 million",
+        lambda _: (30522 * 768, parameters_of_bert_base()) == (23_440_896, 109_482_240),
+    ),
+    (BERT, "lengths-seen", "[MASK] is the shortest of all", lambda bert: shortest(bert, 1)[0][0], "[MASK]"),
     (
         BERT,
         "help-counterexample",
-        "the very most frequent words are shorter",
-        lambda bert: np.median(norms(bert)[words(bert)][:100]) < np.median(norms(bert)[words(bert)][200:1000]),
+        "the very first words are shorter",
+        lambda bert: [np.median(lengths_of_words(bert)[which]) for which in (slice(100), slice(200, 1000))],
+        lambda medians: medians[0] < medians[1],
     ),
-    (MEASURES, "nearest-about", "token 1935, 美", lambda bert: bert.tokens[1935] == "美"),
-    (MEASURES, "hub-about", "[MASK] is by far the shortest", lambda bert: np.diff(np.sort(norms(bert))[:2])[0] > 0.1),
+    (MEASURES, "nearest-about", "token 1935, 美", lambda bert: bert.tokens[1935], "美"),
+    (
+        MEASURES,
+        "formula-seen",
+        "For most tokens in the figure the cosine is near 0",
+        lambda bert: (np.abs(compare_with_all(bert, "beauty")[2]) < 0.1).mean(),
+        lambda share: share > 0.8,
+    ),
+    (
+        MEASURES,
+        "hub-escaped-seen",
+        "Other short tokens point a little more their way than [MASK] does",
+        similarities_without_mask,
+        lambda means: means[0] > means[1] + 0.1,
+    ),
+    (
+        MEASURES,
+        "center-seen",
+        "the shortest vectors are the most central ones",
+        lambda bert: np.corrcoef(norms(bert), distances_from_center(bert))[0, 1],
+        lambda correlation: correlation > 0.99,
+    ),
+    (
+        MEASURES,
+        "hub-about",
+        "[MASK] is by far the shortest",
+        lambda bert: shortest(bert, 2),
+        lambda two: two[0][0] == "[MASK]" and two[1][1] > two[0][1] + 0.1,
+    ),
     (
         MEASURES,
         "help-free-of-hub",
         "countries, say, or twenty and its kind",
-        lambda bert: all(
-            "[MASK]" not in nearest(bert, word, 15, "euclidean") for word in ("twenty", "thirty", "germany", "france")
-        ),
+        lambda bert: {
+            word: whole_words_by_distance(bert, word)
+            for word in ("twenty", "thirty", "germany", "france", "italy", "spain")
+        },
+        lambda counts: min(counts.values()) >= 12,
     ),
     (
         SYNONYMS,
         "ranks-caption",
-        "eight of the fifteen tokens most similar by cosine have more than a thousand tokens before them",
-        lambda bert: sum(rank > 1000 for rank in ranks_by_distance(bert)) == 8,
+        "Eight of the fifteen tokens most similar by cosine have more than a thousand tokens before them",
+        lambda bert: sum(rank > 1000 for rank in ranks_by_distance(bert)),
+        8,
     ),
     (
         SYNONYMS,
         "antonyms-seen",
         "*bad* for *good*, *cold* for *hot*, *hate* for *love*",
-        lambda bert: all(b in nearest(bert, a, 9) for a, b in [("good", "bad"), ("hot", "cold"), ("love", "hate")]),
+        lambda bert: [b for a, b in [("good", "bad"), ("hot", "cold"), ("love", "hate")] if b in nearest(bert, a, 9)],
+        ["bad", "cold", "hate"],
     ),
     (
         SYNONYMS,
         "exercise-rank",
         "*picturesque* is among the 15",
-        lambda bert: "picturesque" in nearest(bert, "beauty", 15),
+        lambda bert: nearest(bert, "beauty", 15),
+        lambda tokens: "picturesque" in tokens,
     ),
     (
         SYNONYMS,
         "help-hidden",
         "*percent* has %, *dollar* would have $ but for its plural",
-        lambda bert: nearest(bert, "percent", 1) + nearest(bert, "dollar", 2) == ["%", "dollars", "$"],
+        lambda bert: nearest(bert, "percent", 1) + nearest(bert, "dollar", 2),
+        ["%", "dollars", "$"],
     ),
     (
         SYNONYMS,
         "help-hidden",
         "most small numbers have a digit",
-        lambda bert: small_numbers_with_digit_first(bert) >= 4,
+        small_numbers_with_digit_first,
+        lambda count: count >= 4,
     ),
     (
         SYNONYMS,
         "help-same-five",
         "Days, months and numbers are good candidates",
-        lambda bert: all(same_five(bert, word) for word in ("monday", "june", "five")),
+        lambda bert: [word for word in ("monday", "june", "five") if same_five(bert, word)],
+        ["monday", "june", "five"],
     ),
 ]

@@ -17,7 +17,7 @@ NOT_PROSE = re.compile(
 # Numbers that nothing in a notebook can show, and why.
 NOT_SHOWN = re.compile(
     r"About \d+ minutes to read, \d+ with the five exercises"  # measured with readers
-    r"|440 MB"  # the size of bert-base-uncased's file
+    r"|440 MB|91 MB"  # the sizes of the models' files
 )
 CELLS_WITHOUT_CLAIMS = ("title", "further-reading")
 
@@ -28,7 +28,7 @@ def numbers_in_text_are_shown(notebook: Notebook) -> Iterator[str]:
     shown = _values(" ".join([*solutions, *(cell.source for cell in notebook.code_cells)]))
     for cell in notebook.code_cells:
         shown |= {value for output in cell.outputs for value in _values(_text(output))}
-    claims = [(path.name, cell_id, sentence) for path, cell_id, sentence, _ in CLAIMS]
+    claims = [(path.name, cell_id, sentence) for path, cell_id, sentence, *_ in CLAIMS]
     for cell in notebook.cells:
         if cell.cell_type != "markdown" or cell.id in CELLS_WITHOUT_CLAIMS:
             continue
