@@ -46,7 +46,8 @@ def variables_before(exercise: Exercise) -> dict[str, Any]:
     for cell in stored(exercise.notebook).code_cells:
         if cell.id == f"answer-{exercise.name}":
             break
-        if cell.id == "set-up" or (exercise.notebook == BERT and cell.id in TORCH):  # the first has a line of IPython's
+        # The first has a line of IPython's. The notebook may be a copy, with another model.
+        if cell.id == "set-up" or (exercise.notebook.name == BERT.name and cell.id in TORCH):
             continue
         with contextlib.redirect_stdout(io.StringIO()):
             exec(cell.source, variables)
