@@ -66,7 +66,7 @@ def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
 
 @check
 def check_free_of_hub(answer: object, bert: TokenEmbeddings) -> str:
-    """Check a word that does not have [MASK] among its 15 nearest tokens by Euclidean distance."""
+    """Check a word with at least 12 whole words, and without [MASK], among its 15 nearest by Euclidean distance."""
     word = parse_word(answer, bert)
     hub = bert.token_id(HUB)
     distances = compare_with_all(bert, word)[1]
@@ -79,11 +79,11 @@ def check_free_of_hub(answer: object, bert: TokenEmbeddings) -> str:
     )
     strange = [row.token for row in table if token_kind(row.token) != "word"]
     if len(strange) > 3:
-        return (
-            f"{ranks} But look who stands before it: {', '.join(strange[:3])}, and {len(strange)} of 15 are no words. "
-            "Other short vectors have taken its place."
+        raise NotYet(
+            f"{word} has escaped {HUB}, but look who has taken its place: {', '.join(strange[:3])}; {len(strange)} of "
+            "the 15 are no whole words. Find a word whose neighbors are."
         )
-    return f"{ranks} Nearly all of the fifteen are words: where there are enough true neighbors, a hub finds no place."
+    return f"{ranks} {15 - len(strange)} of the fifteen are words: where there are enough of them, a hub has no place."
 
 
 @check

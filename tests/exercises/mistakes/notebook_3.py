@@ -88,6 +88,7 @@ MISTAKES = {
     ],
     "free-of-hub": [
         ('answer = "beauty"', "[MASK] is number 4 of the tokens nearest to beauty."),
+        ('answer = "agrarian"', "15 of the 15 are no whole words"),
         ('answer = "[MASK]"', "of the kind 'special'"),
         ('answer = "sunflower"', '"sunflower" is 2 tokens'),
         ('answer = ["twenty"]', "One word is asked for"),
