@@ -21,6 +21,7 @@ START = 180  # seconds; a first start reads many files
 SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
 # Variables that name folders and settings of the user's own Jupyter.
 OWN = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+OWN += ("JUPYTER_NO_CONFIG",)  # which conftest.py sets for the kernels of nbval: it leaves out the environment's, too
 
 
 class Server(NamedTuple):
