@@ -14,8 +14,9 @@ from helpers.exercises import check_cosine
 from helpers.loading.registry import CARRIER, DEFAULT
 from helpers.synonyms import nearest_tokens
 from tests.figures.pictures import pins
+from tools import set_up, write_release
 from tools.readme_figure import FIGURE, stored_figure
-from tools.write_release import ADDRESSES, FILES, up_to_date
+from tools.write_release import ADDRESSES, FILES, PLACEHOLDER, up_to_date
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -23,6 +24,7 @@ PROJECT = tomllib.loads(PYPROJECT)["project"]
 ADDRESS, VERSION = PROJECT["urls"]["Repository"], PROJECT["version"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PINS = pins()
+NO_ADDRESS = f"{PLACEHOLDER}{PROJECT['name']}"
 
 
 def test_every_dependency_is_pinned() -> None:
@@ -46,8 +48,7 @@ def test_conda_environment_uses_the_same_pins() -> None:
     assert re.fullmatch(r"python=3\.1[1234]", python)
     assert torch == f"pytorch-cpu={PINS['torch']}"
     assert pip == "pip"
-    assert by_pip == {"pip": ["-c constraints.txt", "-e .[lab]"]}
-    assert "lab" in PROJECT["optional-dependencies"]
+    assert by_pip == {"pip": ["-c constraints.txt", f"-e {set_up.PROJECT}"]}
 
 
 def test_package_of_the_model_is_pinned_by_hash() -> None:
@@ -78,6 +79,7 @@ def test_new_address_and_version_reach_every_place(monkeypatch: pytest.MonkeyPat
         assert f"v{VERSION}" not in text
         assert "me/fork" in text
         assert "7.8.9" in text
+        assert "OWNER" not in text
     for path in map(ROOT.joinpath, ADDRESSES):
         text = up_to_date(path.read_text(encoding="utf-8"))
         assert ADDRESS not in text
@@ -94,6 +96,50 @@ def test_address_or_version_that_could_not_be_replaced_again_is_refused(
     (tmp_path / "pyproject.toml").write_text(PYPROJECT.replace(old, new), encoding="utf-8")
     with pytest.raises(SystemExit, match="must "):
         up_to_date("")
+
+
+@pytest.mark.parametrize(
+    ("origin", "address"),
+    [
+        ("https://github.com/me/fork.git", "https://github.com/me/fork"),
+        ("https://github.com/me/my.fork", "https://github.com/me/my.fork"),
+        ("https://me:secret@github.com/me/fork/", "https://github.com/me/fork"),
+        ("git@github.com:me/fork.git", "https://github.com/me/fork"),
+        ("ssh://git@github.com/me/fork.git", "https://github.com/me/fork"),
+        ("https://example.org/me/fork.git", NO_ADDRESS),
+        ("../elsewhere", NO_ADDRESS),
+        (None, NO_ADDRESS),
+    ],
+)
+def test_address_comes_from_git_where_there_is_only_the_placeholder(
+    origin: str | None,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(write_release, "ROOT", tmp_path)
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    if origin:
+        subprocess.run(["git", "remote", "add", "origin", origin], cwd=tmp_path, check=True)
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT.replace(ADDRESS, NO_ADDRESS), encoding="utf-8")
+    (tmp_path / "CITATION.cff").write_text(f'repository-code: "{NO_ADDRESS}"\n', encoding="utf-8")
+    write_release.main()
+    says = capsys.readouterr().out
+    assert address in says
+    assert "secret" not in says
+    assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == PYPROJECT.replace(ADDRESS, address)
+    assert (tmp_path / "CITATION.cff").read_text(encoding="utf-8") == f'repository-code: "{address}"\n'
+
+
+def test_address_of_ones_own_stays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(write_release, "ROOT", tmp_path)
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "remote", "add", "origin", "git@github.com:else/where.git"], cwd=tmp_path, check=True)
+    mine = PYPROJECT.replace(ADDRESS, "https://github.com/me/fork")
+    (tmp_path / "pyproject.toml").write_text(mine, encoding="utf-8")
+    write_release.main()
+    assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == mine
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """Write the address and the release in pyproject.toml wherever else they stand.
 
-`make release` runs this after one of them was changed. The address is that of the repository on GitHub; the release
-is the version, and its tag is the version with a v before it.
+`make release` runs this after one of them was changed. The address is that of the repository on GitHub, and comes from
+git where pyproject.toml has none yet; the release is the version, and its tag is the version with a v before it.
 """
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -17,9 +18,16 @@ FILES = ("README.md", "CITATION.cff", "helpers/__init__.py", "notebooks/*.ipynb"
 # These name the address alone.
 ADDRESSES = ("CONTRIBUTING.md", "CHANGELOG.md", ".github/ISSUE_TEMPLATE/config.yml")
 
+PLACEHOLDER = "https://github.com/OWNER/"  # how the address in pyproject.toml begins until there is one
+QUESTION = "git remote get-url origin"
+# What git may answer: https://github.com/owner/repository.git, with or without the ending and somebody's name before
+# the host, or the same for ssh, git@github.com:owner/repository.git or ssh://git@github.com/owner/repository.git.
+REMOTE = r"(?:https://(?:[^/@]+@)?|(?:ssh://)?git@)github\.com[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
+
 
 def main() -> None:
     """Bring every file up to date, and name those that changed."""
+    fill_in_address()
     for pattern in FILES + ADDRESSES:
         for path in sorted(ROOT.glob(pattern)):
             before = path.read_text(encoding="utf-8")
@@ -27,6 +35,23 @@ def main() -> None:
             if after != before:
                 replace_file(path, after)
                 print(f"{path.relative_to(ROOT)}: updated")
+
+
+def fill_in_address() -> None:
+    """Write the address of git's remote `origin` into pyproject.toml, if there is only the placeholder."""
+    path = ROOT / "pyproject.toml"
+    before = path.read_text(encoding="utf-8")
+    placeholder = tomllib.loads(before)["project"]["urls"]["Repository"]
+    if not placeholder.startswith(PLACEHOLDER):
+        return
+    answer = subprocess.run(QUESTION.split(), cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    remote = re.fullmatch(REMOTE, answer)
+    if remote is None:
+        print(f"The address stays {placeholder}: `{QUESTION}` names no repository on GitHub.")
+        return
+    address = f"https://github.com/{remote[1]}"
+    replace_file(path, before.replace(f'"{placeholder}"', f'"{address}"'))
+    print(f"pyproject.toml: the address is now {address}, from `{QUESTION}`")
 
 
 def up_to_date(text: str) -> str:
@@ -58,6 +83,8 @@ def up_to_date(text: str) -> str:
         (r'(?m)^version: "[\w.]+"', f'version: "{version}"'),
     ):
         text = re.sub(form, replacement.replace("\\", r"\\"), text)
+    if not address.startswith(PLACEHOLDER):
+        text = re.sub(r" \(OWNER is a placeholder[^)]*\)", "", text)  # what README says until then
     return text
 
 
