@@ -19,9 +19,16 @@ from tests.notebooks import PATHS
 START = 180  # seconds; a first start reads many files
 # JupyterLab takes cells that are out of view out of the page. The tests read all cells, so it must leave them there.
 SETTINGS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
-# Variables that name folders and settings of the user's own Jupyter.
-OWN = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
-OWN += ("JUPYTER_NO_CONFIG",)  # which conftest.py sets for the kernels of nbval: it leaves out the environment's, too
+# Variables that name folders and settings of the user's own Jupyter. conftest.py sets the last one for the kernels of
+# nbval: it leaves out the settings above, too.
+OWN = (
+    "JUPYTER_PATH",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTERLAB_DIR",
+    "JUPYTERLAB_SETTINGS_DIR",
+    "JUPYTERLAB_WORKSPACES_DIR",
+    "JUPYTER_NO_CONFIG",
+)
 
 
 class Server(NamedTuple):
