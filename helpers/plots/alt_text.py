@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
-from helpers.neighbors import nearest_neighbors, predict
+from helpers.neighbors import nearest_neighbors
 
 Array = NDArray[Any]
 EQUAL = 1e-4  # relative tolerance within which values count as equal
@@ -54,17 +54,15 @@ def describe_neighbors(points: Array, letters: Sequence[str], labels: Sequence[s
 
 
 def describe_boundaries(
-    points: Array,
     letters: Sequence[str],
-    labels: Sequence[str],
     names: Sequence[str],
+    misclassified: Mapping[int, Sequence[int]],
     regions: Mapping[int, NDArray[np.intp]],
     votes: Mapping[int, str],
 ) -> str:
     """Describe the regions: which letters lie in that of another class, the vote for the query, and their sizes."""
-    own = predict(points[:-1], points[:-1], labels[: len(points) - 1], list(regions))
-    misclassified = {k: [letters[i] for i, vote in enumerate(own[k]) if names[vote] != labels[i]] for k in regions}
-    kept = {k: f"all letters but {', '.join(misclassified[k])}" if misclassified[k] else "all letters" for k in regions}
+    others = {k: ", ".join(letters[i] for i in ids) for k, ids in misclassified.items()}
+    kept = {k: f"all letters but {listed}" if listed else "all letters" for k, listed in others.items()}
     shares = [np.mean(regions[k] == 0) for k in regions]
     return (
         f"In the region of their own class lie {by_k(kept)}; {letters[-1]} is {by_k(votes)}. The plane is tinted by "
@@ -72,7 +70,7 @@ def describe_boundaries(
     )
 
 
-def describe_lengths(tokens: Sequence[str], kinds: Array, lengths: Array) -> str:
+def describe_lengths(tokens: Sequence[str], kinds: Array, lengths: Array, outlier: int | None) -> str:
     """Describe the lengths of all vectors: how those of words change with the id, and which is the shortest."""
     words = lengths[kinds == "word"]
     finding = ""
@@ -81,21 +79,21 @@ def describe_lengths(tokens: Sequence[str], kinds: Array, lengths: Array) -> str
         change = "falls" if last < first - 0.005 else "rises" if last > first + 0.005 else "stays"
         finding = f"The median length of words {change} with the id, from {first:.2f} to {last:.2f}. "
     shortest = int(nearest_neighbors(lengths, 1)[0])
+    apart = "" if outlier is None else f"; of the unused ones, only {tokens[outlier]} stands apart"
     return (
-        f"{finding}The length of each token's vector is drawn against its id, for {len(tokens):,} tokens. Lengths run "
-        f"from {lengths[shortest]:.2f}, for {tokens[shortest]}, to {lengths.max():.2f}."
+        f"{finding}The length of each token's vector is drawn against its id, for {len(tokens):,} tokens{apart}. "
+        f"Lengths run from {lengths[shortest]:.2f}, for {tokens[shortest]}, to {lengths.max():.2f}."
     )
 
 
-def describe_distances(word: str, tokens: Sequence[str], distances: Array, similarities: Array) -> str:
+def describe_distances(word: str, tokens: Sequence[str], distances: Array, similarities: Array, k: int) -> str:
     """Describe the distances to a word: how many of the nearest tokens are similar, and which are nearest."""
-    k = max(1, min(100, len(tokens) // 2))
     near = nearest_neighbors(distances, k)
     both = len(set(near.tolist()) & set(nearest_neighbors(similarities, k, largest=True).tolist()))
     return (
         f"Of the {k} tokens nearest to {word} by distance, {count(both, 'is', 'are')} among the {k} most similar by "
         f"cosine; nearest {'is' if k == 1 else 'are'} {join([tokens[i] for i in near[:5]])}. Euclidean "
-        f"distance to {word} is drawn against token id, for {len(tokens):,} tokens colored by cosine similarity. "
+        f"distance to {word} is drawn against token id, for {len(tokens):,} tokens, the {k} most similar as diamonds. "
         f"Distances run from {distances.min():.2f} to {distances.max():.2f}."
     )
 

@@ -19,19 +19,27 @@ OFFSETS = ((6, 5), (6, -5), (-6, 5), (-6, -5), (6, 11), (-6, 11), (6, -11), (-6,
 
 
 def label_dots(axes: Axes, embeddings: TokenEmbeddings, ids: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> None:
-    """Ring the dots of some tokens and write each token beside its dot, clear of other labels and rings."""
-    axes.scatter(x, y, s=30, facecolor="none", edgecolor="black", linewidth=0.8, path_effects=HALO)
+    """Ring the dots of some tokens and write each token beside its dot.
+
+    Labels keep clear of other labels and rings; of the places right beside a dot, they take the one that covers the
+    fewest of the dots drawn so far.
+    """
+    drawn = np.concatenate([np.asarray(dots.get_offsets()) for dots in axes.collections])
+    # So large that a ring's halo leaves the dot in it free. What lies in another one's halo needs a higher zorder.
+    axes.scatter(x, y, s=60, facecolor="none", edgecolor="black", linewidth=0.8, path_effects=HALO)
     pixels_per_point = axes.figure.dpi / 72
     frame = Bbox(axes.get_window_extent().get_points() / pixels_per_point)
+    drawn = axes.transData.transform(drawn) / pixels_per_point
     dots = axes.transData.transform(list(zip(x.tolist(), y.tolist(), strict=True))) / pixels_per_point
-    taken = [Bbox.from_extents(right - 4, up - 4, right + 4, up + 4) for right, up in dots.tolist()]
+    taken = [Bbox.from_extents(right - 5, up - 5, right + 5, up + 5) for right, up in dots.tolist()]
     for token_id, (right, up), x_data, y_data in zip(ids.tolist(), dots.tolist(), x.tolist(), y.tolist(), strict=True):
         label = drawable(embeddings, token_id)
         # The width is estimated, because a measured one differs from one version of matplotlib to the next.
         width = 0.62 * FONT_SIZE * len(label)
         boxes = {offset: _label_box(right + offset[0], up + offset[1], width, offset[0] < 0) for offset in OFFSETS}
         free = [offset for offset, box in boxes.items() if _contains(frame, box) and not box.count_overlaps(taken)]
-        offset = free[0] if free else OFFSETS[0]
+        close = [offset for offset in free if abs(offset[1]) == 5] or free[:1] or [OFFSETS[0]]
+        offset = min(close, key=lambda place: _dots_inside(boxes[place], drawn))
         taken.append(boxes[offset])
         align = "left" if offset[0] > 0 else "right"
         text = axes.annotate(label, (x_data, y_data), xytext=offset, textcoords="offset points", ha=align, va="center")
@@ -132,6 +140,11 @@ def _label_box(x: float, middle: float, width: float, leftward: bool) -> Bbox:
     """Return the box of a label that begins at x, or ends there."""
     left = x - width if leftward else x
     return Bbox.from_extents(left, middle - 0.6 * FONT_SIZE, left + width, middle + 0.6 * FONT_SIZE)
+
+
+def _dots_inside(box: Bbox, dots: Floats) -> int:
+    """Return how many dots lie in a box."""
+    return int(((dots > box.min) & (dots < box.max)).all(axis=1).sum())
 
 
 def _contains(frame: Bbox, box: Bbox) -> bool:

@@ -5,23 +5,31 @@ from typing import Any
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 from numpy.typing import NDArray
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.neighbors import nearest_neighbors
-from helpers.plots.alt_text import describe_distances, describe_lengths, describe_ranks, describe_similarities
+from helpers.plots.alt_text import count, describe_distances, describe_lengths, describe_ranks, describe_similarities
 from helpers.plots.display import BLUE, GRAY, GREEN, HALO, ORANGE, add_axes, in_plain_style, new_figure
 from helpers.plots.label_placement import drawable, label_dots
 from helpers.synonyms import compare_with_all
 from helpers.tokens import KINDS, token_kind
 
 KIND_COLORS = dict(zip(KINDS, ("black", GRAY, ORANGE, BLUE, GREEN), strict=True))
-# From dark violet to orange, in twelve steps, each lighter than the one before. Lighter ones can't be seen on white.
-DARK_TO_ORANGE = ListedColormap(colormaps["inferno"](np.linspace(0.12, 0.66, 12)))
-NAMES = {"word": "words", "piece": "pieces", "character": "characters", "unused": "unused"}
+PALE_GRAY = "#8A8A8A"  # 3.5 to 1 on white: enough for dots, and paler than what must stand out among them
+# From dark violet to green, in so many steps that none is seen. The lighter ones of viridis can't be seen on white.
+VIOLET_TO_GREEN = ListedColormap(colormaps["viridis"](range(150)))
+# The heading of each kind of token, its panel, and how far to the right in it.
+HEADINGS = {
+    "special": ("special", 0, 0.11),
+    "unused": ("unused", 0, 0.4),
+    "character": ("characters", 0, 0.78),
+    "word": ("words", 1, 0.5),
+    "piece": ("pieces", 2, 0.5),
+}
 Array = NDArray[Any]
 
 
@@ -29,7 +37,8 @@ Array = NDArray[Any]
 def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     """Draw the length of each token's vector against its id, colored by kind of token.
 
-    Words and pieces, the most common kinds, have a panel each; the other kinds share the first.
+    Words and pieces, the most common kinds, have a panel each; the other kinds share the first. Special tokens are
+    named, and an unused one whose length is unlike that of all other unused ones.
 
     Parameters
     ----------
@@ -54,14 +63,19 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     panels = [add_axes(fig, left, 0.6, 9 - left - 2.6, 0.4) for left in (0.6, 3.45, 6.3)]
     for kind in KINDS:
         ids = np.flatnonzero(kinds == kind)
-        panel = panels[1] if kind == "word" else panels[2] if kind == "piece" else panels[0]
-        panel.scatter(ids, lengths[ids], s=16 if kind == "special" else 2, color=KIND_COLORS[kind], linewidth=0)
-        if len(ids) and kind in NAMES:
-            above = (float(ids.min() + ids.max()) / 2, float(lengths.max() * 1.08))
-            panel.text(*above, NAMES[kind], color=KIND_COLORS[kind], weight="bold", ha="center")
-    for token_id in np.flatnonzero(kinds == "special").tolist():
-        place = (token_id + 30, float(lengths[token_id]))
-        panels[0].text(*place, embeddings.tokens[token_id], va="center", path_effects=HALO)
+        heading, column, middle = HEADINGS[kind]
+        axes, color = panels[column], KIND_COLORS[kind]
+        axes.scatter(ids, lengths[ids], s=16 if kind == "special" else 2, color=color, linewidth=0)
+        if len(ids):
+            axes.text(middle, 1.03, heading, transform=axes.transAxes, color=color, weight="bold", ha="center")
+    named = np.flatnonzero(kinds == "special").tolist()
+    outlier = _outlier(lengths, np.flatnonzero(kinds == "unused"))
+    if outlier is not None:
+        panels[0].scatter([outlier], lengths[[outlier]], s=16, color=KIND_COLORS["unused"], linewidth=0)
+        named.append(outlier)
+    for token_id in named:
+        place, color = (token_id + 30, float(lengths[token_id])), KIND_COLORS[kinds[token_id]]
+        panels[0].text(*place, embeddings.tokens[token_id], color=color, va="center", size=9, path_effects=HALO)
     for panel in panels:
         panel.set(xlabel="token id", ylim=(0, lengths.max() * 1.05))
         panel.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -69,12 +83,12 @@ def plot_lengths(embeddings: TokenEmbeddings) -> tuple[Figure, str]:
     panels[0].set(ylabel="length of the vector")
     panels[1].set(yticklabels=[])
     panels[2].set(yticklabels=[])
-    return fig, describe_lengths(embeddings.tokens, kinds, lengths)
+    return fig, describe_lengths(embeddings.tokens, kinds, lengths, outlier)
 
 
 @in_plain_style
 def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]:
-    """Draw every token's Euclidean distance to a word against its id, colored by cosine similarity to the word.
+    """Draw every token's Euclidean distance to a word against its id, and mark those most similar to it by cosine.
 
     Parameters
     ----------
@@ -96,13 +110,24 @@ def plot_distances(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, str]
     'Of the 100 tokens nearest to beauty by distance, 10 are among the 100 most similar by cosine; ...'
     """
     ids, distances, similarities, name = _other_tokens(embeddings, word)
-    fig, axes = _colored_dots(ids, distances, similarities, f"cosine similarity to {name}")
+    k = max(1, min(100, len(ids) // 2))
+    similar = nearest_neighbors(similarities, k, largest=True)
+    nearest = nearest_neighbors(distances, min(5, len(ids)))
+    fig = new_figure(9, 4)
+    axes = add_axes(fig, 0.7, 0.6, 0.2, 0.4)
+    axes.scatter(ids, distances, s=3, color=PALE_GRAY, linewidth=0)
+    axes.scatter(ids[nearest], distances[nearest], s=10, color=PALE_GRAY, linewidth=0, zorder=2)
+    axes.scatter(ids[similar], distances[similar], s=14, marker="D", color=ORANGE, linewidth=0, zorder=2)
+    label_dots(axes, embeddings, ids[nearest], ids[nearest], distances[nearest])
+    tokens_similar = f"{count(k, 'token', 'tokens')} most similar to {name} by cosine"
+    _draw_key(axes, 0, tokens_similar, ORANGE, marker="D", markersize=3.7, color=ORANGE)
+    _draw_key(axes, 0.63, "all others", GRAY, marker="o", markersize=1.7, color=PALE_GRAY)
+    ring: dict[str, Any] = {"marker": "o", "markersize": 7.7, "markerfacecolor": "none", "markeredgewidth": 0.8}
+    _draw_key(axes, 0.82, f"the {len(nearest)} nearest", "black", color="black", **ring)
     axes.set(xlabel="token id", ylabel=f"Euclidean distance to {name}")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    nearest = nearest_neighbors(distances, min(5, len(ids)))
-    label_dots(axes, embeddings, ids[nearest], ids[nearest], distances[nearest])
     tokens = [embeddings.tokens[i] for i in ids]
-    return fig, describe_distances(word, tokens, distances, similarities)
+    return fig, describe_distances(word, tokens, distances, similarities, k)
 
 
 @in_plain_style
@@ -120,12 +145,20 @@ def plot_similarities(embeddings: TokenEmbeddings, word: str) -> tuple[Figure, s
     """
     ids, distances, similarities, name = _other_tokens(embeddings, word)
     lengths = embeddings.norms[ids]
-    fig, axes = _colored_dots(distances, similarities, lengths, "length of the token's vector")
-    axes.set(xlabel=f"Euclidean distance to {name}", ylabel=f"cosine similarity to {name}")
     most = nearest_neighbors(similarities, min(3, len(ids)), largest=True)
     shortest = nearest_neighbors(lengths, 1)
     named = np.concatenate([most, shortest])
+    fig = new_figure(9, 4)
+    axes = add_axes(fig, 0.7, 0.6, 1.1, 0.2)
+    colors: dict[str, Any] = {"cmap": VIOLET_TO_GREEN, "norm": Normalize(lengths.min(), lengths.max()), "linewidth": 0}
+    # Without antialiasing: its many colors would leave so few of the palette that bands were seen.
+    dots = axes.scatter(distances, similarities, c=lengths, s=2, antialiased=False, **colors)
+    axes.scatter(distances[named], similarities[named], c=lengths[named], s=14, zorder=2, **colors)
     label_dots(axes, embeddings, ids[named], distances[named], similarities[named])
+    axes.set(xlabel=f"Euclidean distance to {name}", ylabel=f"cosine similarity to {name}")
+    bar = fig.colorbar(dots, cax=add_axes(fig, 8.1, 0.6, 0.77, 0.2))
+    bar.set_label("length of the token's vector")
+    bar.outline.set_visible(False)
     tokens = [embeddings.tokens[i] for i in ids]
     return fig, describe_similarities(word, tokens, distances, similarities, lengths)
 
@@ -171,12 +204,16 @@ def _other_tokens(embeddings: TokenEmbeddings, word: str) -> tuple[Array, Array,
     return ids, distances[ids], similarities[ids], drawable(embeddings, query_id)
 
 
-def _colored_dots(x: Array, y: Array, color: Array, color_label: str) -> tuple[Figure, Axes]:
-    """Draw small dots, and at the right a color bar."""
-    fig = new_figure(9, 4)
-    axes = add_axes(fig, 0.7, 0.6, 1.1, 0.2)
-    dots = axes.scatter(x, y, c=color, s=3, linewidth=0, cmap=DARK_TO_ORANGE)
-    bar = fig.colorbar(dots, cax=add_axes(fig, 8.1, 0.6, 0.77, 0.2))
-    bar.set_label(color_label)
-    bar.outline.set_visible(False)
-    return fig, axes
+def _outlier(lengths: Array, ids: Array) -> int | None:
+    """Return the id of the one token whose length is unlike that of all others with these ids, if there is one."""
+    if len(ids) < 3:
+        return None
+    deviations = np.abs(lengths[ids] - np.median(lengths[ids]))
+    *_, second, largest = np.sort(deviations)
+    return int(ids[deviations.argmax()]) if largest > 2 * second else None
+
+
+def _draw_key(axes: Axes, left: float, text: str, text_color: str, **marker: Any) -> None:
+    """Draw a marker and what it means above the axes. A legend's place would depend on measured widths of texts."""
+    axes.plot([left], [1.05], transform=axes.transAxes, clip_on=False, linestyle="none", **marker)
+    axes.text(left + 0.015, 1.05, text, transform=axes.transAxes, va="center", color=text_color)

@@ -14,7 +14,7 @@ from helpers.plots.toy import class_names, draw_letters, draw_regions, predict_g
 from helpers.widgets._display import StaticOutput, static_picture
 
 INCHES = (6, 4.5)
-GRID_SIZE = 121  # points in each direction
+GRID_SIZE = 361  # points in each direction
 TINT = 0.11  # of the plane: half of what a shaded frame has, so that a neighbor stands out
 Floats = NDArray[np.float64]
 
@@ -46,7 +46,8 @@ class Plane:
     def regions(self, k: int) -> NDArray[np.intp]:
         """Return the predicted class of every grid point. The letters don't move, so each result is kept."""
         if k not in self.predicted:
-            self.predicted |= predict_grid(self.x_grid, self.y_grid, self.points, self.labels[: len(self.points)], [k])
+            labels = self.labels[: len(self.points)]
+            self.predicted[k] = predict_grid(self.x_grid, self.y_grid, self.points, labels, k)
         return self.predicted[k]
 
     @in_plain_style

@@ -31,12 +31,12 @@ def letters(points: ArrayLike = POINTS, names: str = "ABCDX") -> Image.Image:
 def distances(embeddings: TokenEmbeddings, *, without: str = "") -> Image.Image:
     """Draw the figure with 30,521 dots, or leave out one thing in it."""
     fig, _ = plot_distances(embeddings, "beauty")
-    dots, rings = fig.axes[0].collections
+    dots, *_, rings = fig.axes[0].collections
     if without == "dots":
         dots.remove()
     elif without == "one dot":
         offsets = np.array(dots.get_offsets())
-        offsets[offsets[:, 1].argsort()[1]] = np.nan  # the second lowest, which stands apart from the others
+        offsets[offsets[:, 1].argmax()] = np.nan  # the highest, which stands apart from the others
         dots.set_offsets(offsets)
     elif without == "rings":
         rings.remove()

@@ -13,12 +13,12 @@ import pytest
 
 from helpers.plots import BLUE, GRAY, ORANGE
 from helpers.plots.toy import COLORS, tint
-from helpers.plots.vocabulary import DARK_TO_ORANGE, KIND_COLORS
+from helpers.plots.vocabulary import KIND_COLORS, PALE_GRAY, VIOLET_TO_GREEN
 from tests.plots.colors import VISIONS, contrast, difference, lab, rgb, smallest_difference
 
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "black")  # their four that ours come from, and their black
 ENOUGH = min(smallest_difference(*pair) for pair in combinations(OKABE_ITO, 2))  # 12.2: their blue and their purple
-STEPS = np.asarray(DARK_TO_ORANGE.colors)[:, :3]
+STEPS = np.asarray(VIOLET_TO_GREEN.colors)[:, :3]
 
 
 def too_similar(*colors: Any) -> list[tuple[Any, ...]]:
@@ -58,6 +58,15 @@ def test_colors_of_classes_and_kinds_are_distinguishable() -> None:
     assert not too_similar(BLUE, ORANGE, GRAY, "black")
 
 
+def test_most_similar_tokens_are_distinguishable_from_the_others() -> None:
+    assert not too_similar(ORANGE, PALE_GRAY, "black")
+
+
+def test_color_map_is_not_mistaken_for_the_color_of_similar_tokens() -> None:
+    """Notebook 3 shows lengths by a color map soon after it shows the most similar tokens in orange."""
+    assert min(smallest_difference(ORANGE, step) for step in STEPS) > ENOUGH
+
+
 def test_tints_of_two_classes_are_distinguishable() -> None:
     """From each other and from white. With more classes, lines and names divide the plane, too."""
     blue, orange, *_ = tints = [tint(color) for color in COLORS]
@@ -66,9 +75,10 @@ def test_tints_of_two_classes_are_distinguishable() -> None:
 
 
 @pytest.mark.parametrize("vision", VISIONS)
-def test_color_map_gets_lighter_at_each_step(vision: str) -> None:
-    """A difference of 1 is just visible on large patches."""
-    assert np.diff(lab(STEPS, vision)[:, 0]).min() > 2
+def test_color_map_gets_lighter_without_visible_steps(vision: str) -> None:
+    """A difference of 1 is just visible on large patches, and only there."""
+    assert np.diff(lab(STEPS, vision)[:, 0]).min() > 0
+    assert difference(lab(STEPS[1:], vision), lab(STEPS[:-1], vision)).max() < 1.2
     assert difference(*lab(STEPS[[0, -1]], vision)) > 3 * ENOUGH
 
 

@@ -117,9 +117,9 @@ def test_faint_dots_are_noticed(bert: TokenEmbeddings, monkeypatch: pytest.Monke
 
 
 def test_name_and_rings_among_dots_need_a_halo(bert: TokenEmbeddings) -> None:
-    fig, _ = plot_distances(bert, "beauty")
-    name = fig.axes[0].text(15_000, 1.8, "among dots")
-    rings = fig.axes[0].scatter(range(15_000, 16_000, 10), [1.8] * 100, s=30, facecolor="none", edgecolor="black")
+    fig, _ = plot_similarities(bert, "beauty")
+    name = fig.axes[0].text(1.8, 0, "among dots")
+    rings = fig.axes[0].scatter(np.linspace(1.48, 1.5, 100), [-0.08] * 100, s=30, facecolor="none", edgecolor="black")
     assert any("among dots" in problem for problem in faint_texts(fig))
     assert any("#000000" in problem for problem in faint_marks(fig))
     for artist in (name, rings):

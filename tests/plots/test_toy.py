@@ -6,12 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.patches import Circle
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
+from helpers.neighbors import predict
 from helpers.plots import plot_boundaries, plot_letters
 from helpers.plots.display import BLUE, ORANGE
+from helpers.plots.toy import predict_grid
 
 POINTS: NDArray[Any] = np.array([[0.0, 0.0], [1.0, 0.0], [4.0, 0.0], [1.4, 0.5]])
 LETTERS = "ABCX"
@@ -122,6 +125,45 @@ def test_regions_have_names_and_a_border() -> None:
     lines = [np.concatenate([path.vertices for path in lines.get_paths()]) for lines in first.collections[3:]]
     np.testing.assert_allclose(np.concatenate(lines)[:, 0], 7.5, atol=0.1)
     assert len(second.collections) == 3
+
+
+def test_border_is_a_line_without_steps() -> None:
+    """Halfway between two points; a border along the cells of a grid would turn by 45 degrees and more."""
+    fig, _ = plot_boundaries([[0, 0], [2, 1], [0, 0]], "ABX", ["round", "square"], ks=[1])
+    border = np.concatenate([path.vertices for path in fig.axes[0].collections[-1].get_paths()])
+    cell = 2.8 / 360
+    assert np.abs((border - [1, 0.5]) @ [2, 1] / np.sqrt(5)).max() < cell
+    directions = np.unwrap(np.arctan2(*np.diff(border, axis=0).T))
+    assert np.abs(np.diff(directions)).max() < np.radians(40)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_every_place_has_its_predicted_class(k: int) -> None:
+    """Not only the rows and columns that are predicted first. The grid ends between two of these."""
+    x_grid, y_grid = np.linspace(-1, 5, 83), np.linspace(-1, 2, 60)
+    queries = np.stack(np.meshgrid(x_grid, y_grid), axis=-1).reshape(-1, 2)
+    expected = predict(queries, POINTS[:-1], LABELS, [k])[k].reshape(60, 83)
+    np.testing.assert_array_equal(predict_grid(x_grid, y_grid, POINTS[:-1], LABELS, k), expected)
+
+
+def test_letters_in_the_region_of_another_class_are_filled() -> None:
+    fig, _ = plot_boundaries(POINTS, LETTERS, LABELS, ks=[1, 3])
+    filled = []
+    for axes in fig.axes:
+        faces = [to_hex(np.asarray(frames.get_facecolor())[0]) for frames in axes.collections[:3]]
+        filled.append([letter for letter, face in zip(LETTERS, faces, strict=False) if face != "#ffffff"])
+        ink = {text.get_text(): to_hex(text.get_color()) for text in axes.texts}
+        assert [letter for letter in "ABC" if ink[letter] == "#ffffff"] == filled[-1]
+    assert filled == [[], ["C"]]
+    assert [text.get_text() for text in fig.texts] == ["filled: a letter in the region of another class"]
+    assert plot_boundaries(POINTS, LETTERS, LABELS, ks=[1])[0].texts == []
+
+
+def test_boundaries_have_axes() -> None:
+    fig, _ = plot_boundaries(POINTS, LETTERS, LABELS, ks=[1, 3])
+    assert [axes.get_xlabel() for axes in fig.axes] == ["first coordinate"] * 2
+    assert [axes.get_ylabel() for axes in fig.axes] == ["second coordinate", ""]
+    assert all(len(axes.get_xticks()) > 2 for axes in fig.axes)
 
 
 def test_each_class_has_its_marker_in_the_legend() -> None:

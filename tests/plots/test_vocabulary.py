@@ -7,54 +7,108 @@ from typing import Any
 
 import numpy as np
 import pytest
-from matplotlib.collections import PathCollection
-from matplotlib.figure import Figure
+from numpy.typing import NDArray
+from PIL import Image
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
-from helpers.plots import plot_distances, plot_lengths, plot_ranks, plot_similarities
+from helpers.neighbors import nearest_neighbors
+from helpers.plots import ORANGE, display, plot_distances, plot_lengths, plot_ranks, plot_similarities
 from helpers.synonyms import nearest_tokens
+from tests.plots.colors import difference, lab, rgb
 from tests.plots.legibility import picture
 
 
-def dots(fig: Figure) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return the coordinates of all dots, without the rings around some of them."""
-    offsets = [
-        np.asarray(dots.get_offsets())
-        for axes in fig.axes
-        for dots in axes.collections
-        if isinstance(dots, PathCollection) and len(dots.get_facecolor())
-    ]
-    return np.concatenate([coordinates for coordinates in offsets if len(coordinates)])
+def offsets(dots: Any) -> NDArray[np.float64]:
+    """Return the coordinates of the dots of a collection."""
+    return np.asarray(dots.get_offsets())
 
 
 def test_plot_distances_shows_all_tokens_but_the_query(bert: TokenEmbeddings) -> None:
     fig, alt = plot_distances(bert, "beauty")
     others = np.delete(np.arange(len(bert)), bert.token_id("beauty"))
     expected = np.column_stack([others, euclidean_distances(bert.vectors, bert["beauty"])[others]])
-    np.testing.assert_array_equal(dots(fig), expected)
-    colors = fig.axes[0].collections[0].get_array()
-    np.testing.assert_array_equal(colors, cosine_similarities(bert.vectors, bert["beauty"])[others])
+    np.testing.assert_array_equal(offsets(fig.axes[0].collections[0]), expected)
     assert "nearest are beautiful, 美, gorgeous, [MASK] and ##belle. " in alt
-    assert alt.endswith("30,521 tokens colored by cosine similarity. Distances run from 1.30 to 2.20.")
+    assert alt.endswith("30,521 tokens, the 100 most similar as diamonds. Distances run from 1.30 to 2.20.")
+
+
+def test_plot_distances_marks_the_most_similar_and_the_nearest(bert: TokenEmbeddings) -> None:
+    """The most similar are seen among the others by color, shape and size, and no ring is drawn over them."""
+    fig, _ = plot_distances(bert, "beauty")
+    collections: list[Any] = list(fig.axes[0].collections)
+    cloud, _, similar, rings = collections
+    distances, similarities = (
+        metric(bert.vectors, bert["beauty"]) for metric in (euclidean_distances, cosine_similarities)
+    )
+    beauty = bert.token_id("beauty")
+    most = nearest_neighbors(similarities, 100, largest=True, exclude=beauty)
+    np.testing.assert_array_equal(offsets(similar), np.column_stack([most, distances[most]]))
+    np.testing.assert_array_equal(offsets(rings)[:, 0], nearest_neighbors(distances, 5, exclude=beauty))
+    assert similar.get_sizes() >= 4 * cloud.get_sizes()
+    assert len(similar.get_paths()[0].vertices) != len(cloud.get_paths()[0].vertices)
+    assert similar.get_zorder() > rings.get_zorder()
+    assert [text.get_text() for text in fig.axes[0].texts[-3:]] == [
+        "100 tokens most similar to beauty by cosine",
+        "all others",
+        "the 5 nearest",
+    ]
+
+
+def test_no_ring_or_label_hides_a_similar_token(bert: TokenEmbeddings) -> None:
+    """The middle of each diamond has its color."""
+    for word in ("beauty", "king", "good", "water"):
+        fig, _ = plot_distances(bert, word)
+        pixels = picture(fig)
+        right, up = fig.axes[0].transData.transform(offsets(fig.axes[0].collections[2])).T
+        colors = pixels[pixels.shape[0] - 1 - up.astype(int), right.astype(int)]
+        assert (np.abs(colors - rgb(ORANGE)).max(axis=-1) < 0.01).all(), word
 
 
 def test_plot_similarities_shows_all_tokens_but_the_query(bert: TokenEmbeddings) -> None:
     fig, alt = plot_similarities(bert, "beauty")
     others = np.delete(np.arange(len(bert)), bert.token_id("beauty"))
     expected = [metric(bert.vectors, bert["beauty"])[others] for metric in (euclidean_distances, cosine_similarities)]
-    np.testing.assert_array_equal(dots(fig), np.column_stack(expected))
+    collections: list[Any] = list(fig.axes[0].collections)
+    dots, named, _ = collections
+    np.testing.assert_array_equal(offsets(dots), np.column_stack(expected))
+    np.testing.assert_array_equal(dots.get_array(), bert.norms[others])
+    # A token has the same color in both.
+    assert {*map(tuple, named.to_rgba(named.get_array()))} <= {*map(tuple, dots.to_rgba(dots.get_array()))}
     assert "Most similar are beautiful, gorgeous and beau; the shortest vector, [MASK], has distance 1.40." in alt
+
+
+def test_stored_colors_of_lengths_change_smoothly(bert: TokenEmbeddings) -> None:
+    """Where the palette has few of them, bands are seen in the cloud, and look like groups of tokens.
+
+    Twelve colors differ by 8; those of antialiased dots differed by 6, and the bands were seen.
+    """
+    png = Image.open(io.BytesIO(display.to_png(plot_similarities(bert, "beauty")[0]))).convert("RGB")
+    pixels = np.asarray(png) / 255
+    column = round(8.15 * display.FILE_DPI)  # in the color bar
+    bar = pixels[round(0.25 * display.FILE_DPI) : -round(0.65 * display.FILE_DPI), column]
+    assert difference(*lab(bar[[0, -1]])) > 40
+    assert difference(lab(bar[1:]), lab(bar[:-1])).max() < 3.5
 
 
 def test_lengths_shows_every_token(bert: TokenEmbeddings) -> None:
     fig, alt = plot_lengths(bert)
-    drawn = dots(fig)
-    drawn = drawn[np.argsort(drawn[:, 0])]
+    drawn = np.concatenate([offsets(dots) for axes in fig.axes for dots in axes.collections])
+    drawn = np.unique(drawn, axis=0)  # one token has two dots, a small one and a large one
     np.testing.assert_array_equal(drawn[:, 0], np.arange(len(bert)))
     np.testing.assert_allclose(drawn[:, 1], np.linalg.norm(bert.vectors.astype(np.float64), axis=1))
-    assert {text.get_text() for text in fig.axes[0].texts} >= {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"}
-    assert alt.endswith("Lengths run from 0.24, for [MASK], to 1.69.")
+    assert {text.get_text() for text in fig.axes[0].texts} == {
+        *("special", "unused", "characters"),
+        *("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused80]"),
+    }
+    assert alt.endswith("only [unused80] stands apart. Lengths run from 0.24, for [MASK], to 1.69.")
+
+
+def test_unused_tokens_without_an_outlier_stay_unnamed() -> None:
+    vectors = np.array([[1, 0], [2, 0], [3, 0], [4, 0], [9, 9]], dtype=np.float32)
+    fig, alt = plot_lengths(TokenEmbeddings([*(f"[unused{i}]" for i in range(4)), "word"], vectors))
+    assert [text.get_text() for text in fig.axes[0].texts] == ["unused"]
+    assert "apart" not in alt
 
 
 def test_ranks_are_those_of_nearest_tokens(bert: TokenEmbeddings) -> None:

@@ -82,8 +82,8 @@ def test_plane_is_tinted_by_the_vote_at_each_place(explorer: LetterExplorer) -> 
     plane, points = explorer.plane, points_of_notebook_1()[:-1]
     for k in (1, 5):
         regions = plane.regions(k)
-        for row in range(0, 121, 40):
-            for column in range(0, 121, 30):
+        for row in range(0, len(plane.y_grid), 40):
+            for column in range(0, len(plane.x_grid), 50):
                 distances = euclidean_distances(points, [plane.x_grid[column], plane.y_grid[row]])
                 label = majority_vote(LABELS[i] for i in nearest_neighbors(distances, k))
                 assert plane.names[regions[row, column]] == label
