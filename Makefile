@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify test-browser benchmark fuzz test-hub colab oldest newest notebooks html pins release clean environment
+.PHONY: help lab test verify test-browser benchmark fuzz test-hub colab oldest newest notebooks html student pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -46,6 +46,9 @@ notebooks: environment  ## run every notebook and store its outputs
 html: environment  ## write each notebook as a page that reads in any browser, without a network, into html
 	$(BIN)/jupyter nbconvert --config tools/html_config.py --to html --output-dir html notebooks/*.ipynb
 
+student: environment  ## write the notebooks without their solutions, to hand out, into student
+	$(BIN)/python -m tools.student
+
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
 		--custom-compile-command 'make pins' --extra lab --extra test --extra browser --extra benchmark \
@@ -54,7 +57,7 @@ pins: environment  ## renew constraints.txt: the newest versions that pyproject.
 release: environment  ## write the address and release of pyproject.toml into notebooks and README
 	$(BIN)/python -m tools.write_release
 
-clean:  ## remove the environment and all that was made
+clean:  ## remove the environment and all that was made, except student, where answers may be
 	rm -rf .venv .verify figure-differences screenshots html .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 environment:

@@ -1,0 +1,65 @@
+"""Tests of the notebooks without solutions, which `make student` writes."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.exercises.learner import ALL, exercises, folded, solution
+from tests.notebooks import PATHS, ROOT, Notebook, stored
+from tools.student import write_copies
+
+
+@pytest.fixture(scope="module")
+def student(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copies") / "student"
+    write_copies(folder)
+    return folder
+
+
+def texts(notebook: Notebook) -> str:
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def test_no_solution_is_left_and_every_hint_is(student: Path) -> None:
+    hints = []
+    for path in PATHS:
+        copy = student / path.name
+        assert "olution" not in texts(stored(copy))
+        for before, after in zip(exercises(path), exercises(copy), strict=True):
+            assert solution(before) not in after.help
+            assert folded(after, "Hint") == folded(before, "Hint")
+            hints.append(after.name)
+    assert len(hints) == len(ALL)
+
+
+def test_code_and_outputs_are_those_of_the_notebooks(student: Path) -> None:
+    for path in PATHS:
+        assert stored(student / path.name).code_cells == stored(path).code_cells
+
+
+def test_links_lead_to_the_other_copies_and_not_to_a_notebook_with_solutions(student: Path) -> None:
+    for path in PATHS:
+        links = re.findall(r"\]\(([^)#\s]+)", texts(stored(student / path.name)))
+        files = [link for link in links if "://" not in link]
+        assert files
+        assert all((student / link).is_file() for link in files)
+        assert not [link for link in links if "colab" in link]
+
+
+def test_folder_that_is_there_is_left_alone(student: Path) -> None:
+    (student / "answers.txt").write_text("mine", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in student.iterdir()}
+    with pytest.raises(SystemExit, match="move or delete it, then run this again"):
+        write_copies(student)
+    assert {path.name: path.read_bytes() for path in student.iterdir()} == before
+
+
+@pytest.mark.verify
+def test_copies_give_their_stored_outputs(student: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-p", "conftest", "--nbval", str(student)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+    assert f"Notebooks: {len(PATHS)}." in run.stdout
