@@ -1,19 +1,23 @@
-"""Sentences of the notebooks that no output shows: the table of claims, each with its cell and with what it claims.
+"""Sentences that no output shows, or that another model makes untrue: the table of claims, each with its cell.
 
 An entry has a notebook, the id of a cell, a sentence of it, and a function of the model that returns whether it is so.
 Better is a function that returns what is so, followed by what it must be, or by a function that says whether it will
 do: then the report of an edition for another model (tools/edition.py) can say what is so there.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from safetensors import safe_open
 
-from helpers.distances import euclidean_distances
+from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
+from helpers.exercises.notebook_2 import follows_the_rule
+from helpers.loading.registry import DEFAULT
 from helpers.neighbors import nearest_neighbors, predict
 from helpers.search import search
 from helpers.synonyms import compare_with_all, nearest_tokens
@@ -25,8 +29,7 @@ rank  token          id  distance  similarity
    1  beautiful    3376     1.298       0.526
    2  gorgeous     9882     1.403       0.402
    3  beau        17935     1.425       0.393
-   4  attractive   8702     1.498       0.367
-   5  aesthetics  20749     1.421       0.365"""
+   4  attractive   8702     1.498       0.367"""
 
 
 def toy() -> tuple[Any, Any, Any]:
@@ -72,6 +75,25 @@ def small_numbers_with_digit_first(bert: TokenEmbeddings) -> int:
     return sum(nearest(bert, number, 1)[0].isdigit() for number in numbers)
 
 
+def model_of_the_text(bert: TokenEmbeddings) -> bool:
+    """Return True for the default model; of any other, the files don't tell how it was trained."""
+    if bert.name != DEFAULT.name:
+        raise ValueError(
+            f"The sentence is about {DEFAULT.name}, and the files of a model don't tell how it was trained."
+        )
+    return True
+
+
+def share_of_matrix(bert: TokenEmbeddings) -> float:
+    """Return which share of the numbers in a model's files is its embedding matrix."""
+    assert bert.folder is not None
+    numbers = 0
+    for path in bert.folder.glob("*.safetensors"):
+        with safe_open(path, "numpy") as file:
+            numbers += sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
+    return float(bert.vectors.size / numbers)
+
+
 def lengths_of_words(bert: TokenEmbeddings) -> Any:
     return norms(bert)[words(bert)]
 
@@ -101,12 +123,36 @@ def picked_words(bert: TokenEmbeddings) -> tuple[Any, Any, Any]:
     return picked, neighbors, (neighbors == bert.token_id("[MASK]")).any(axis=1)
 
 
+def neighbors_of_picked(bert: TokenEmbeddings, metric: str) -> Any:
+    """Return the ids of the 15 nearest of each of the 300 words of notebook 3."""
+    picked, by_distance, _ = picked_words(bert)
+    if metric == "euclidean":
+        return by_distance
+    return search(bert.vectors, bert.vectors[picked], 16, metric, norms=bert.norms)[0][:, 1:]
+
+
+def words_with_mask(bert: TokenEmbeddings, metric: str) -> int:
+    return int((neighbors_of_picked(bert, metric) == bert.token_id("[MASK]")).any(axis=1).sum())
+
+
 def similarities_without_mask(bert: TokenEmbeddings) -> tuple[float, float]:
     """Return how similar words without [MASK] are to their neighbors, and how similar to [MASK], on average."""
     picked, neighbors, has_mask = picked_words(bert)
     units = bert.vectors / norms(bert)[:, np.newaxis]
     escaped, others = units[picked[~has_mask]], units[neighbors[~has_mask]]
     return (others @ escaped[:, :, np.newaxis]).mean(), (escaped @ units[bert.token_id("[MASK]")]).mean()
+
+
+def correlations_of_distance(bert: TokenEmbeddings) -> list[float]:
+    """Return the correlations of the distance to beauty with length, and with the similarity to beauty."""
+    query_id, distances, similarities = compare_with_all(bert, "beauty")
+    return [np.corrcoef(np.delete([distances, of], query_id, axis=1))[0, 1] for of in (norms(bert), similarities)]
+
+
+def nearest_to_mean(bert: TokenEmbeddings, pieces: list[str]) -> list[str]:
+    """Return the tokens most similar to the mean of some pieces, as many as there are pieces."""
+    similarities = cosine_similarities(bert.vectors, np.mean([bert[piece] for piece in pieces], axis=0))
+    return [bert.tokens[i] for i in nearest_neighbors(similarities, len(pieces), largest=True)]
 
 
 def distances_from_center(bert: TokenEmbeddings) -> Any:
@@ -130,7 +176,7 @@ def look(claim: Claim, bert: TokenEmbeddings) -> tuple[bool, Any]:
 
 
 CLAIMS: list[Claim] = [
-    (TOY, "destination", BEAUTY, lambda bert: str(nearest_tokens(bert, "beauty", k=5)), BEAUTY),
+    (TOY, "destination", BEAUTY, lambda bert: str(nearest_tokens(bert, "beauty", k=4)), BEAUTY),
     (TOY, "exercise-distance", "D at (1.3, 3.4)", lambda _: toy()[0][3].tolist() == [1.3, 3.4]),
     (TOY, "exercise-all-distances", "K, which is row 10", lambda _: run_cell(TOY, "labels")["letters"][10] == "K"),
     (TOY, "five-caption", "two are square, three are round", lambda _: votes(5) == {"square": 2, "round": 3}),
@@ -157,12 +203,28 @@ CLAIMS: list[Claim] = [
         "One such region is straight below the X, another above it",
         lambda _: [predictions([[2, 1.2], [2, 3.5]], k) for k in (1, 5)] == [["round"] * 2, ["square"] * 2],
     ),
+    (BERT, "load-seen", "This model did not learn by filling in blanks", model_of_the_text),
     (BERT, "kinds-seen", "Three quarters are words", lambda bert: words(bert).mean(), lambda share: 0.7 < share < 0.8),
+    (BERT, "model-seen", "This model is used without it", model_of_the_text),
+    (
+        BERT,
+        "share-seen",
+        "this one matrix is a little more than half of all the numbers that the model has learned",
+        share_of_matrix,
+        lambda share: 0.5 < share < 0.55,
+    ),
     (
         BERT,
         "share-seen",
         "in bert-base-uncased 23.4 of 109.5 million",
         lambda _: (30522 * 768, parameters_of_bert_base()) == (23_440_896, 109_482_240),
+    ),
+    (
+        BERT,
+        "lengths-seen",
+        "words of a lower id mostly do have longer arrows",
+        lambda bert: follows_the_rule(bert, norms(bert)),
+        lambda share: share > 0.6,
     ),
     (BERT, "lengths-seen", "[MASK] is the shortest of all", lambda bert: shortest(bert, 1)[0][0], "[MASK]"),
     (
@@ -182,10 +244,38 @@ CLAIMS: list[Claim] = [
     ),
     (
         MEASURES,
+        "correlations-seen",
+        "The distance to *beauty* tells far more about the length of a token's vector than about its direction",
+        correlations_of_distance,
+        lambda of: of[0] > abs(of[1]) + 0.5,
+    ),
+    (
+        MEASURES,
+        "hub-seen",
+        "[MASK] is a neighbor of most of these words by Euclidean distance, and of none by cosine",
+        lambda bert: [words_with_mask(bert, metric) for metric in ("euclidean", "cosine")],
+        lambda counts: counts[0] > 150 and counts[1] == 0,
+    ),
+    (
+        MEASURES,
+        "hub-kinds-seen",
+        "By distance about four of five neighbors are unused tokens, single characters, pieces or [MASK]",
+        lambda bert: 1 - words(bert)[neighbors_of_picked(bert, "euclidean")].mean(),
+        lambda share: 0.75 < share < 0.85,
+    ),
+    (
+        MEASURES,
         "hub-escaped-seen",
-        "Other short tokens point a little more their way than [MASK] does",
+        "they point far more toward other short tokens than toward [MASK]",
         similarities_without_mask,
         lambda means: means[0] > means[1] + 0.1,
+    ),
+    (
+        MEASURES,
+        "center-seen",
+        "The center is near to zero, compared with the lengths in the figure",
+        lambda bert: [np.linalg.norm(bert.vectors.mean(axis=0, dtype=np.float64)), np.median(norms(bert))],
+        lambda of: of[0] < of[1] / 5,
     ),
     (
         MEASURES,
@@ -213,10 +303,25 @@ CLAIMS: list[Claim] = [
     ),
     (
         SYNONYMS,
+        "lecture-cosine-seen",
+        "All fifteen are words now",
+        lambda bert: ["beauty", *nearest(bert, "beauty", 14)],
+        lambda tokens: all(token_kind(token) == "word" for token in tokens),
+    ),
+    (
+        SYNONYMS,
         "ranks-caption",
         "Eight of the fifteen tokens most similar by cosine have more than a thousand tokens before them",
         lambda bert: sum(rank > 1000 for rank in ranks_by_distance(bert)),
         8,
+    ),
+    (SYNONYMS, "hides-two", "The very nearest token to *two* is *2*", lambda bert: nearest(bert, "two", 1), ["2"]),
+    (
+        SYNONYMS,
+        "split-mean-seen",
+        "The two pieces come first",
+        lambda bert: nearest_to_mean(bert, ["sun", "##flower"]),
+        ["sun", "##flower"],
     ),
     (
         SYNONYMS,
