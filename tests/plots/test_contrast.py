@@ -78,6 +78,7 @@ def test_figures_drawn_in_notebooks_have_enough_contrast(
         "plt": plt,
         "bert": bert,
         "beauty": bert.token_id("beauty"),
+        "units": bert.vectors / bert.norms[:, None],
         "euclidean_distances": euclidean_distances,
         "cosine_similarities": cosine_similarities,
     }
