@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify test-browser benchmark fuzz test-hub colab oldest newest notebooks html student pins release clean environment
+.PHONY: help lab test verify test-browser benchmark fuzz test-hub colab oldest newest notebooks edition html student pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -43,6 +43,9 @@ notebooks: environment  ## run every notebook and store its outputs
 	KNN_MODEL= $(BIN)/python -m tools.notebooks
 	$(BIN)/python -m tools.readme_figure
 
+edition: environment  ## MODEL=bert-base-uncased: write the series for that model, and what carries over, into editions
+	$(BIN)/python -m tools.edition "$(MODEL)"
+
 html: environment  ## write each notebook as a page that reads in any browser, without a network, into html
 	$(BIN)/jupyter nbconvert --config tools/html_config.py --to html --output-dir html notebooks/*.ipynb
 
@@ -57,7 +60,7 @@ pins: environment  ## renew constraints.txt: the newest versions that pyproject.
 release: environment  ## write the address and release of pyproject.toml into notebooks and README
 	$(BIN)/python -m tools.write_release
 
-clean:  ## remove the environment and all that was made, except student, where answers may be
+clean:  ## remove the environment and all that was made, except student and editions: somebody's work may be there
 	rm -rf .venv .verify figure-differences screenshots html .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 environment:

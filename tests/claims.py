@@ -2,10 +2,12 @@
 
 An entry has a notebook, the id of a cell, a sentence of it, and a function of the model that returns whether it is so.
 Better is a function that returns what is so, followed by what it must be, or by a function that says whether it will
-do: then the report of an edition for another model (tools/edition.py) can say what is so there.
+do: then the report of an edition for another model (tools/edition.py) can say what is so there. Of several numbers a
+dict says what each is.
 """
 
 import math
+import operator
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -136,7 +138,7 @@ def words_with_mask(bert: TokenEmbeddings, metric: str) -> int:
 
 
 def similarities_to_short_tokens(bert: TokenEmbeddings) -> list[float]:
-    """Return mean similarities: of words without [MASK] and with it to the thousand shortest, and of the first to it."""
+    """Return mean similarities: of words without [MASK] and with it to the thousand shortest, and of these to it."""
     picked, _, has_mask = picked_words(bert)
     units = bert.vectors / norms(bert)[:, np.newaxis]
     short = units[nearest_neighbors(norms(bert), 1001)[1:]]
@@ -145,10 +147,11 @@ def similarities_to_short_tokens(bert: TokenEmbeddings) -> list[float]:
     return [round(float(mean), 3) for mean in means]
 
 
-def correlations_of_distance(bert: TokenEmbeddings) -> list[float]:
+def correlations_of_distance(bert: TokenEmbeddings) -> dict[str, float]:
     """Return the correlations of the distance to beauty with length, and with the similarity to beauty."""
     query_id, distances, similarities = compare_with_all(bert, "beauty")
-    return [np.corrcoef(np.delete([distances, of], query_id, axis=1))[0, 1] for of in (norms(bert), similarities)]
+    others = {"correlation with length": norms(bert), "with similarity": similarities}
+    return {name: np.corrcoef(np.delete([distances, of], query_id, axis=1))[0, 1] for name, of in others.items()}
 
 
 def nearest_to_mean(bert: TokenEmbeddings, pieces: list[str]) -> list[str]:
@@ -233,8 +236,20 @@ CLAIMS: list[Claim] = [
         BERT,
         "help-counterexample",
         "the very first words are shorter",
-        lambda bert: [np.median(lengths_of_words(bert)[which]) for which in (slice(100), slice(200, 1000))],
-        lambda medians: medians[0] < medians[1],
+        lambda bert: {
+            "median length of the first hundred words": np.median(lengths_of_words(bert)[:100]),
+            "of the third to tenth hundred": np.median(lengths_of_words(bert)[200:1000]),
+        },
+        lambda medians: operator.lt(*medians.values()),
+    ),
+    (
+        MEASURES,
+        "distances-caption",
+        "unused tokens on the left and pieces on the right, have none",
+        lambda bert: sum(
+            row.token.startswith("[unused") or row.token_id > 29_612 for row in nearest_tokens(bert, "beauty", 100)
+        ),
+        0,
     ),
     (MEASURES, "nearest-about", "token 1935, 美", lambda bert: bert.tokens[1935], "美"),
     (
@@ -249,14 +264,14 @@ CLAIMS: list[Claim] = [
         "correlations-seen",
         "The distance to *beauty* goes with the length of a token's vector far more than with its similarity",
         correlations_of_distance,
-        lambda of: of[0] > abs(of[1]) + 0.5,
+        lambda of: of["correlation with length"] > abs(of["with similarity"]) + 0.5,
     ),
     (
         MEASURES,
         "hub-seen",
         "[MASK] is a neighbor of most of these words by Euclidean distance, and of none by cosine",
-        lambda bert: [words_with_mask(bert, metric) for metric in ("euclidean", "cosine")],
-        lambda counts: counts[0] > 150 and counts[1] == 0,
+        lambda bert: {metric: words_with_mask(bert, metric) for metric in ("euclidean", "cosine")},
+        lambda counts: counts["euclidean"] > 150 and counts["cosine"] == 0,
     ),
     (
         MEASURES,
@@ -276,8 +291,11 @@ CLAIMS: list[Claim] = [
         MEASURES,
         "center-seen",
         "The center is near to zero, compared with the lengths in the figure",
-        lambda bert: [np.linalg.norm(bert.vectors.mean(axis=0, dtype=np.float64)), np.median(norms(bert))],
-        lambda of: of[0] < of[1] / 5,
+        lambda bert: {
+            "center": np.linalg.norm(bert.vectors.mean(axis=0, dtype=np.float64)),
+            "median length": np.median(norms(bert)),
+        },
+        lambda of: of["center"] < of["median length"] / 5,
     ),
     (
         MEASURES,

@@ -22,6 +22,7 @@ PARTS = {
     "changes that must be caught": [*TEST, "tests/mutants"],
     "what a run stores": [*TEST, "tests/honesty", "tests/test_other_settings.py"],
     "the notebooks to hand out": [*TEST, "tests/test_student.py"],
+    "editions for other models": [*TEST, "tests/test_edition.py"],
     "figures that differ": [*TEST, "tests/figures"],
     "networks, disks and files that fail": [*TEST, "tests/loading"],
     "files changed at random": [*TEST[:3], "-q", "--hypothesis-profile=search", "tests/loading/test_any_files.py"],
