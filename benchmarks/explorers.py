@@ -20,20 +20,21 @@ from helpers.widgets.letter_explorer import LetterExplorer
 from helpers.widgets.token_explorer import TokenExplorer
 
 def follow(explorer, changes, before=lambda: None):
-    computing, whole, ask = [], [], explorer.ask
+    name = "vote" if hasattr(explorer, "vote") else "search"  # what computes, behind a control
+    computing, whole, ask = [], [], getattr(explorer, name)
     def timed():
         start = time.perf_counter()
         answer = ask()
         computing.append(time.perf_counter() - start)
         return answer
-    explorer.ask = timed
+    setattr(explorer, name, timed)
     for control, value in changes:
         before()
         start = time.perf_counter()
         control.set_state({"index" if control is tokens.metric else "value": value})
         whole.append(time.perf_counter() - start)
     assert len(computing) == len(whole)
-    explorer.ask = ask
+    setattr(explorer, name, ask)
     drawing = [all_of_it - part for all_of_it, part in zip(whole, computing)]
     return [1000 * statistics.median(times) for times in (computing, drawing, whole)]
 
