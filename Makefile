@@ -46,8 +46,9 @@ notebooks: environment  ## run every notebook and store its outputs
 edition: environment  ## MODEL=bert-base-uncased: write the series for that model, and what carries over, into editions
 	$(BIN)/python -m tools.edition "$(MODEL)"
 
-html: environment  ## write each notebook as a page that reads in any browser, without a network, into html
+html: environment  ## write each notebook, and the sheets to print, as pages for any browser, without a network, into html
 	$(BIN)/jupyter nbconvert --config tools/html_config.py --to html --output-dir html notebooks/*.ipynb
+	$(BIN)/python -m tools.sheets
 
 student: environment  ## write the notebooks without their solutions, to hand out, into student
 	$(BIN)/python -m tools.student

@@ -179,7 +179,7 @@ def test_reply_in_readme_is_what_the_check_says() -> None:
     assert f"\n{check_cosine(lambda a, b: (a * b).sum())!r}\n" in README
 
 
-PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob(".github/*.md")]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("teaching/*.md"), *ROOT.glob(".github/*.md")]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

@@ -1,14 +1,32 @@
-"""Tests that TEACHING.md and CONTRIBUTING.md describe the exercises as they are."""
+"""Tests that what is written for teachers is true: times, plans, answers, and the exercises as they are."""
 
 import re
 import textwrap
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from helpers.exercises import _comparing, _parsing, check
-from tests.exercises.learner import ALL, exercises
-from tests.notebooks import PATHS, ROOT
+import numpy as np
+import pytest
 
-TEACHING, CONTRIBUTING = ((ROOT / name).read_text(encoding="utf-8") for name in ("TEACHING.md", "CONTRIBUTING.md"))
+from helpers.distances import cosine_similarities, euclidean_distances
+from helpers.embeddings import TokenEmbeddings
+from helpers.exercises import _comparing, _parsing, check
+from helpers.neighbors import majority_vote, nearest_neighbors, predict
+from helpers.synonyms import nearest_tokens
+from helpers.tokens import token_kind
+from tests.exercises.learner import ALL, KINDS, exercises
+from tests.notebooks import MEASURES, PATHS, ROOT, TOY, run_cell, stored
+from tools.sheets import SHEETS, write_pages
+
+TEACHING, CONTRIBUTING, README, ANSWERS, HOMEWORK = (
+    (ROOT / name).read_text(encoding="utf-8")
+    for name in ("TEACHING.md", "CONTRIBUTING.md", "README.md", "teaching/answers.md", "teaching/homework.md")
+)
+PLANS = {"90 minutes, by the minute": 90, "Three hours, by the minute": 180}
+# Minutes, as TEACHING.md says them.
+WORD, LINE, FIGURE, EXERCISE = 1 / 150, 1 / 6, 1, 5
+NOT_READ = ("set-up", "imports", "further-reading")
 
 
 def test_table_lists_every_exercise_in_order() -> None:
@@ -19,6 +37,186 @@ def test_table_lists_every_exercise_in_order() -> None:
             expected.append((f"{notebook}.{number}", title[0].upper() + title[1:]))
     assert re.findall(r"(?m)^\| (\d\.\d) ([^|]+) \|", TEACHING) == expected
     assert len(expected) == len(ALL)
+
+
+def minutes(path: Path) -> tuple[dict[str, float], list[float]]:
+    """Compute how long each section of a notebook takes without its exercises, and how long each exercise takes."""
+    sections, section, each = {"": 0.0}, "", []
+    for cell in stored(path).cells:
+        is_exercise = cell.id.split("-")[0] in KINDS
+        if cell.id in NOT_READ or (is_exercise and not cell.id.startswith("exercise-")):
+            continue
+        if heading := re.match(r"## (.+)", cell.source):
+            section = heading[1]
+        takes = len(cell.source.split()) * WORD
+        if cell.cell_type == "code":
+            figures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
+            takes = len(cell.source.splitlines()) * LINE + figures * FIGURE
+        if is_exercise:
+            each.append(takes + EXERCISE)
+        else:
+            sections[section] = sections.get(section, 0) + takes
+    return sections, each
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_times_are_those_of_the_notebook(number: int) -> None:
+    """Stated times are rounded to five minutes, and needn't change with every sentence."""
+    ((reading, all_of_it),) = re.findall(rf"(?m)^\| {number} \|.*\| (\d+) min \| (\d+) min \|", TEACHING)
+    sections, each = minutes(PATHS[number - 1])
+    expected = sum(sections.values())
+    assert int(reading) == pytest.approx(expected, abs=4)
+    assert int(all_of_it) == pytest.approx(expected + sum(each), abs=4)
+    assert re.search(rf"(?m)^\| {number} \|.*\| {all_of_it} min \|", README)
+    objectives = next(cell.source for cell in stored(PATHS[number - 1]).cells if cell.id == "objectives")
+    assert f"About {reading} minutes to read, {all_of_it} with the five exercises." in objectives
+
+
+def plan(title: str) -> list[tuple[int, int, str]]:
+    """Return the rows of a plan: when each begins, how long it is, and what is done."""
+    table = TEACHING.split(f"## {title}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"(?m)^\| (\d):(\d\d) \| (\d+) \| ([^|]*) \|", table)
+    return [(60 * int(hour) + int(minute), int(takes), what) for hour, minute, takes, what in rows]
+
+
+@pytest.mark.parametrize("title", PLANS)
+def test_minutes_of_a_plan_add_up(title: str) -> None:
+    now = 0
+    for at, takes, what in plan(title):
+        assert at == now, what
+        now += takes
+    assert now == PLANS[title]
+
+
+@pytest.mark.parametrize("title", PLANS)
+def test_plan_has_time_for_what_it_names(title: str) -> None:
+    """A hint that needs another exercise has it in the plan, and no plan leaves out where the neighbors fail."""
+    seen: set[str] = set()
+    for _, takes, what in plan(title):
+        if not (number := re.match(r"Notebook (\d)", what)):
+            continue
+        path = PATHS[int(number[1]) - 1]
+        sections, each = minutes(path)
+        named = list(sections) if "all of its text" in what else re.findall(r'"([^"]+)"', what)
+        chosen = [int(digit) for digit in re.sub(r'Notebook \d|"[^"]+"', "", what) if digit.isdigit()]
+        needed = sum(sections[section] for section in named) + sum(each[i - 1] for i in chosen)
+        assert takes >= needed - 2, what
+        for i in chosen:
+            hint = exercises(path)[i - 1].help.split("Solution")[0]
+            assert {int(other) for other in re.findall(r"exercise (\d)", hint)} <= set(chosen), f"{number[1]}.{i}"
+        seen.update(named)
+    assert "Where it fails" in seen
+
+
+def letters_near_x(stretch: tuple[float, float]) -> list[tuple[str, str, float]]:
+    """Return the letters of notebook 1, nearest to X first, with coordinates stretched: name, label, distance."""
+    points = run_cell(TOY, "points")["points"] * stretch
+    named = run_cell(TOY, "labels")
+    distances = euclidean_distances(points, points[16])
+    order = nearest_neighbors(distances, 16, exclude=16)
+    return [(named["letters"][i], named["labels"][i], round(float(distances[i]), 2)) for i in order]
+
+
+def all_vote_as_the_nearest() -> bool:
+    """Return whether k = 16 answers as k = 1 everywhere in the plane, with eight votes for each class."""
+    points, labels = run_cell(TOY, "points")["points"][:16], run_cell(TOY, "labels")["labels"]
+    places = [[x, y] for x in np.linspace(-2, 6, 41) for y in np.linspace(-2, 6, 41)]
+    answers = predict(places, points, labels, [1, 16])
+    return labels.count("round") == 8 and np.array_equal(answers[1], answers[16])
+
+
+def worksheet_votes() -> list[str]:
+    return [majority_vote([label for _, label, _ in letters_near_x((1, 1))[:k]]) for k in (1, 3, 5)]
+
+
+def between(a: list[float], b: list[float]) -> list[float]:
+    """Return the distance and the cosine similarity of two vectors."""
+    return [round(float(measure([b], a)[0]), 2) for measure in (euclidean_distances, cosine_similarities)]
+
+
+def nearest(bert: TokenEmbeddings, word: str, k: int, metric: str = "cosine") -> list[str]:
+    return [row.token for row in nearest_tokens(bert, word, k, metric=metric)]
+
+
+def share_of_words(bert: TokenEmbeddings) -> float:
+    return sum(token_kind(token) == "word" for token in bert.tokens) / len(bert)
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence", "is_true"),
+    [
+        (
+            TEACHING,
+            "C instead of K, and X becomes round for k = 1, too.",
+            lambda _: [letters_near_x((1, units))[0][:2] for units in (1, 10)] == [("K", "square"), ("C", "round")],
+        ),
+        (TEACHING, "the answer is that of k = 1 everywhere", lambda _: all_vote_as_the_nearest()),
+        (TEACHING, "*bad* is the second nearest to *good*", lambda bert: nearest(bert, "good", 2)[1] == "bad"),
+        (TEACHING, "*jesus* is the nearest to *mary*", lambda bert: nearest(bert, "mary", 1) == ["jesus"]),
+        (
+            TEACHING,
+            "*iphone*, *itunes* and *macintosh* come right after *apples*",
+            lambda bert: nearest(bert, "apple", 4) == ["apples", "iphone", "itunes", "macintosh"],
+        ),
+        (ANSWERS, "it has rank 6", lambda bert: nearest(bert, "beauty", 6)[5] == "ugly"),
+        (
+            ANSWERS,
+            "With k = 1, X is square; with k = 3, round; with k = 5, round.",
+            lambda _: worksheet_votes() == ["square", "round", "round"],
+        ),
+        (ANSWERS, "a and b: distance 5, cosine similarity 1", lambda _: between([3, 4], [6, 8]) == [5, 1]),
+        (ANSWERS, "a and c: distance 7.07", lambda _: between([3, 4], [4, -3]) == [7.07, 0]),
+        (ANSWERS, "Whole words are 74% of the tokens", lambda bert: f"{share_of_words(bert):.0%}" == "74%"),
+        (ANSWERS, "nearest to *two* is *2*", lambda bert: nearest(bert, "two", 1) == ["2"]),
+        (ANSWERS, "4.25, 2.06, against the root of 5, 2.24", lambda _: between([2, 0], [0, 0.5]) == [2.06, 0]),
+        (
+            ANSWERS,
+            "*bad* is the fourth nearest of *good*",
+            lambda bert: nearest(bert, "good", 4, "euclidean")[3] == "bad",
+        ),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_answer_is_true(
+    bert: TokenEmbeddings, page: str, sentence: str, is_true: Callable[[TokenEmbeddings], bool]
+) -> None:
+    assert sentence in page
+    assert is_true(bert)
+
+
+def test_count_of_mask_in_the_answers_is_the_output_of_notebook_3() -> None:
+    by_distance, by_cosine = re.findall(
+        r"(\d+) of 300 words", str([cell.outputs for cell in stored(MEASURES).code_cells])
+    )
+    assert f"[MASK]: {by_distance} of 300 by distance, none by cosine" in ANSWERS
+    assert by_cosine == "0"
+
+
+def test_table_of_the_worksheet_is_that_of_the_letters() -> None:
+    """Its answers are the true steps, distances and ranks, and the five are the nearest of all sixteen."""
+    points, letters = run_cell(TOY, "points")["points"], run_cell(TOY, "labels")["letters"]
+    for rank, (letter, label, distance) in enumerate(letters_near_x((1, 1))[:5], start=1):
+        at = points[letters.index(letter)]
+        sideways, up = at - points[16]
+        assert f"\n| {letter} | {label} | ({at[0]}, {at[1]}) |" in (ROOT / "teaching/worksheet.md").read_text("utf-8")
+        assert f"\n| {letter} | {sideways:.1f} | {up:.1f} | {distance:.2f} | {rank} |" in ANSWERS
+
+
+def test_code_of_the_homework_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KNN_MODEL", raising=False)
+    (code,) = re.findall(r"(?s)```python\n(.*?)```", HOMEWORK)
+    exec(code, {})
+    assert re.search(r"harbor: \d+ of the 10 nearest by distance are not whole words", capsys.readouterr().out)
+
+
+def test_every_sheet_is_written_and_none_has_an_answer(tmp_path: Path) -> None:
+    write_pages(tmp_path / "html")
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "html").iterdir()}
+    assert sorted(pages) == sorted(SHEETS)
+    for page in pages.values():
+        assert page.count("<h1>") == 1
+        assert "0.85" not in page
+    assert "<table>" in pages["worksheet"]
 
 
 def test_example_of_a_new_exercise_works() -> None:
