@@ -36,7 +36,7 @@ def numbers_in_text_are_shown(notebook: Notebook) -> Iterator[str]:
 
 
 def numbers_not_shown(notebook: Notebook) -> Iterator[tuple[str, str]]:
-    """Yield the numbers in the text that are neither shown nor claims that a test computes, after the id of the cell."""
+    """Yield the numbers in the text that are neither shown nor claims that a test computes, after their cell id."""
     solutions = [code for cell in notebook.cells for code in re.findall(r"```python\n(.*?)```", cell.source, re.DOTALL)]
     shown = _values(" ".join([*solutions, *(cell.source for cell in notebook.code_cells)]))
     for cell in notebook.code_cells:
