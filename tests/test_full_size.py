@@ -13,6 +13,7 @@ import pytest
 from helpers.embeddings import TokenEmbeddings, load_embeddings
 from tests.notebooks import PATHS as NOTEBOOKS
 from tests.notebooks import ROOT
+from tests.test_edition import compare, make
 
 pytestmark = pytest.mark.verify
 
@@ -74,3 +75,11 @@ def test_notebook_runs_with_the_same_kinds_of_output(path: Path, checkpoint: Pat
         # A set, because one stream may come in several parts.
         kinds = {(output.output_type, output.get("name")) for output in cell.get("outputs", [])}
         assert kinds == {(output.output_type, output.get("name")) for output in expected.get("outputs", [])}, cell.id
+
+
+def test_edition_has_both_models_side_by_side_and_is_compared(checkpoint: Path, tmp_path: Path) -> None:
+    folder = make(checkpoint, tmp_path)
+    report = (folder / "REPORT.md").read_text(encoding="utf-8")
+    assert "| rank | all-MiniLM-L6-v2, Euclidean distance | bert-base, Euclidean distance |" in report
+    assert "| words | 300 | 300 |" in report
+    assert compare(folder).returncode == 0
