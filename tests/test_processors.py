@@ -14,7 +14,7 @@ import pytest
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.search import search
-from helpers.tokens import is_word
+from helpers.tokens import token_kind
 from tests.notebooks import MEASURES, ROOT, run_cell
 
 # Kernels of OpenBLAS: an old one, one between, and one for processors with AVX2.
@@ -66,7 +66,7 @@ def test_rounding_cannot_change_the_count_of_neighbors(bert: TokenEmbeddings) ->
     Sums in float64 differ by about 1e-14 between processors. To change the count, a score must change by 1e-5.
     """
     vectors = bert.vectors.astype(np.float64)
-    words = run_cell(MEASURES, "picked", bert=bert, is_word=is_word)["picked"]
+    words = run_cell(MEASURES, "picked", bert=bert, token_kind=token_kind)["picked"]
     mask = bert.token_id("[MASK]")
     squares, products = (vectors**2).sum(axis=1)[:, None], vectors @ vectors[words].T
     for metric, scores in (("euclidean", squares - 2 * products), ("cosine", -products / np.sqrt(squares))):

@@ -186,7 +186,7 @@ def test_answer_is_true(
 
 def test_count_of_mask_in_the_answers_is_the_output_of_notebook_3() -> None:
     by_distance, by_cosine = re.findall(
-        r"(\d+) of 300 words", str([cell.outputs for cell in stored(MEASURES).code_cells])
+        r"nearest of (\d+) of 300 words", str([cell.outputs for cell in stored(MEASURES).code_cells])
     )
     assert f"[MASK]: {by_distance} of 300 by distance, none by cosine" in ANSWERS
     assert by_cosine == "0"

@@ -18,7 +18,7 @@ from helpers.embeddings import TokenEmbeddings, load_embeddings
 from helpers.loading.registry import DEFAULT
 from helpers.search import search
 from helpers.synonyms import nearest_tokens
-from helpers.tokens import is_word, printable, token_kind
+from helpers.tokens import printable, token_kind
 from tests.claims import CLAIMS, Claim, look
 from tests.exercises.learner import KINDS, exercises, reply_to, solution
 from tests.honesty.numbers import NOT_PROSE, numbers_not_shown, text_of
@@ -248,10 +248,11 @@ def neighbor_statistics(bert: TokenEmbeddings) -> dict[str, str]:
 
 def words_of_notebook_3(bert: TokenEmbeddings) -> Any:
     """Return the ids of the words that notebook 3 picks, or of all words where there are fewer."""
-    if len(bert) - len(bert.not_words) < 300:
-        return np.array([i for i, token in enumerate(bert.tokens) if is_word(token)])
+    whole = [i for i, token in enumerate(bert.tokens) if token_kind(token) == "word"]
+    if len(whole) < 300:
+        return np.array(whole)
     with contextlib.redirect_stdout(io.StringIO()):
-        return run_cell(MEASURES, "picked", bert=bert, is_word=is_word)["picked"]
+        return run_cell(MEASURES, "picked", bert=bert, token_kind=token_kind)["picked"]
 
 
 def place(path: Path, cell_id: str) -> str:
