@@ -44,7 +44,7 @@ EXPLANATIONS = [
     ("list index out of range", "The list has no such place: places count from 0."),
     (
         "could not be broadcast|not aligned|matmul: Input operand|shape mismatch|setting an array element with a seq",
-        "The shapes of two arrays don't fit together.",
+        "The shapes don't fit together.",
     ),
     (
         r"NameError: name '(\w+)'",
@@ -67,7 +67,7 @@ EXPLANATIONS = [
     ("scores must stand in one row", "nearest_neighbors takes one number for each point: the distances."),
     (
         "IndexError: (only integers|arrays used as indices)",
-        "In the brackets belongs a place, a whole number. range(len(a)) gives the places, and a itself its numbers.",
+        "Brackets take a place, a whole number: range(len(a)) gives the places of a, and a itself its numbers.",
     ),
     (
         "'NeighborTable' object has no attribute",
@@ -78,20 +78,21 @@ EXPLANATIONS = [
         r"A list has no \1, but an array has. Make it one, with np.array.",
     ),
     (
-        "vectors must have shape|Invalid norm order",
+        "vectors must have shape",
         "A helper got its values in another order, or of another shape, than it needs. Many vectors, one in each row, "
         "go first, and one query second.",
     ),
     ("KeyError", "Your dictionary has no such entry yet. counts.get(label, 0) begins with 0."),
     (
-        r"dtype\('<U|for /: 'str'|must be real number, not str|could not convert string",
+        r"dtype\('<U|flexible type|for /: 'str'|must be real number, not str|could not convert string",
         "The labels are texts, and nothing can be computed with texts. Count them.",
     ),
     ("RecursionError", "A function calls itself, again and again."),
     (
-        "truth value of an array|only length-1 arrays|only 0-dimensional arrays|inhomogeneous",
+        "only length-1 arrays|only 0-dimensional arrays",
         "An array stands where one value belongs. np.sqrt takes arrays, and math.sqrt only a number.",
     ),
+    ("truth value of an array", "An array stands where one True or False belongs, or where one number does."),
     (
         r"'(\S+)' object is not callable",
         "Parentheses call a function, and this is none. To take one element, write brackets.",
@@ -139,7 +140,7 @@ def call(function: object, *given: Any) -> Any:
 
 def explanation(error: BaseException, function: object, n_given: int) -> str:
     """Return what an exception means, in a sentence or two; nothing if it isn't known."""
-    text = f"{type(error).__name__}: {short_repr(error, 500)}"
+    text = f"{type(error).__name__}: {short_repr(error, 200)}"
     if "argument" in text and f" {getattr(function, '__qualname__', '')}()" in text:
         return f"The check hands over {n_given} values. Leave the line with def as it was."
     for pattern, sentence in EXPLANATIONS:

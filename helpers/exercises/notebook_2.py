@@ -10,7 +10,7 @@ from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.exercises._calling import call, raise_if_left_over
 from helpers.exercises._comparing import check_number, is_close, raise_for_mistake
-from helpers.exercises._parsing import RETURNED, parse_list, parse_number, parse_numbers, parse_word
+from helpers.exercises._parsing import RETURNED, parse_list, parse_number, parse_numbers, parse_word, quoted
 from helpers.exercises._replies import NotYet, check
 from helpers.tokens import token_kind
 
@@ -140,7 +140,9 @@ def check_counterexample(answer: object, bert: TokenEmbeddings) -> str:
         raise NotYet("Both are the same token. Two different words are asked for.")
     lengths = bert.norms
     first_id, second_id = bert.token_id(first), bert.token_id(second)
-    facts = ", ".join(f"{bert.tokens[i]} has the id {i} and the length {lengths[i]:.3f}" for i in (first_id, second_id))
+    facts = ", ".join(
+        f"{quoted([bert.tokens[i]])} has the id {i} and the length {lengths[i]:.3f}" for i in (first_id, second_id)
+    )
     if first_id > second_id and lengths[first_id] > lengths[second_id]:
         raise NotYet(
             f"It would be right in the other order: the more frequent word, with the lower id, first. ({facts}.)"

@@ -9,7 +9,8 @@ PLACES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ei
 NUMBERS = ["three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 COUNTRIES = ["france", "germany", "spain", "italy", "china", "japan", "canada", "brazil", "india", "mexico", "england"]
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = ["january", "february", "march", "april", "may", "june"]
+MONTHS += ["july", "august", "september", "october", "november", "december"]
 FREQUENT = ["the", "of", "and", "in", "to", "was", "he", "is", "as", "for", "on", "with", "that", "it", "his"]
 OTHERS = ["beauty", "house", "water", "music", "arsenic", "computer", "river", "dance"]
 

@@ -39,11 +39,14 @@ MISTAKES = {
         (cosine("return a @ K / np.sqrt(a @ a) / np.sqrt(K @ K)"), "Your function reads K, a variable of the notebook"),
         (cosine("return 0.5"), "the same for all vectors"),
         (cosine("return np.cos(a @ b)"), "np.cos takes an angle"),
-        (cosine("return a @ b / (np.sqrt(a[a]) * np.sqrt(b))"), "a whole number"),
+        (cosine("return sum(a[i] * b[i] for i in a)"), "range(len(a)) gives the places of a"),
         (cosine("import math", "return a @ b / (math.sqrt(a**2) * math.sqrt(b**2))"), "math.sqrt only a number"),
         (cosine("return cosine_similarities(a, b)[0]"), "Here write the formula yourself"),
         (cosine("return cosine_similarities([a], b)[0]"), "cosine_similarities does the work in your function"),
-        (cosine("return np.linalg.norm(a, b)"), "Your function stopped with ValueError"),
+        (
+            cosine("return np.linalg.norm(a, b)"),
+            "one True or False belongs, or where one number does. Your function stopped",
+        ),
     ],
     "twice": [
         ("answer = (1, 1.392)", "The two are swapped"),
