@@ -367,6 +367,20 @@ CLAIMS: list[Claim] = [
     (
         SYNONYMS,
         "help-hidden",
+        "Go on counting, up to ten: each of these numbers has a sign",
+        lambda bert: [nearest(bert, word, 1)[0] for word in ("three", "five", "seven", "ten")],
+        ["3", "5", "7", "10"],
+    ),
+    (
+        SYNONYMS,
+        "help-hidden",
+        "Or read % and + aloud",
+        lambda bert: nearest(bert, "percent", 1) + nearest(bert, "plus", 1),
+        ["%", "+"],
+    ),
+    (
+        SYNONYMS,
+        "help-hidden",
         "most small numbers have a digit",
         small_numbers_with_digit_first,
         lambda count: count >= 4,

@@ -64,6 +64,10 @@ EXPLANATIONS = [
     ),
     (r"for \S+: 'list'", "Lists don't compute number by number, but arrays do. Make it one, with np.array."),
     ("'str' object has no attribute 'token_id'", "nearest_tokens takes bert first: nearest_tokens(bert, word, k)."),
+    (
+        "number of scores to choose from",
+        "There are fewer distances than k asks for. Did a sum go down the columns? axis=1 gives one for each point.",
+    ),
     ("scores must stand in one row", "nearest_neighbors takes one number for each point: the distances."),
     (
         "IndexError: (only integers|arrays used as indices)",

@@ -21,7 +21,7 @@ def parse_number(answer: object, whose: str = YOURS) -> float:
     """Return an answer as one number."""
     values = parse_numbers(answer, whose)
     if values.size != 1:
-        comma = " For a decimal point write a point, not a comma." * is_decimal_comma(answer)
+        comma = " If that is a decimal comma, write a point, not a comma." * is_decimal_comma(answer)
         raise NotYet(f"One number is asked for, and {whose} is {describe(answer)}.{comma}")
     return float(values.reshape(-1)[0])
 
@@ -37,6 +37,8 @@ def parse_numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     if isinstance(answer, str):
         quotes = " Leave out the quotes." * (whose == YOURS and answer.strip(" -.").replace(".", "").isdigit())
         raise NotYet(f"Numbers are asked for, and {whose} is text, {short_repr(answer)}.{quotes}")
+    if isinstance(answer, set | frozenset):
+        raise NotYet(f"Numbers are asked for, and {whose} is {describe(answer)}. How many it has is its len.")
     if is_longer_than(MAX_NUMBERS, answer):
         raise NotYet(f"No exercise asks for that many: {whose} is {describe(answer)}.")
     if hasattr(answer, "detach"):

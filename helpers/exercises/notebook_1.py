@@ -87,7 +87,7 @@ def check_all_distances(answer: object, points: NDArray[np.float64]) -> str:
         (expected**2, "These are the squared distances. Take the root."),
         (
             np.abs(steps).sum(axis=1),
-            "You added the steps without squaring them, as if walking around corners. Square them first.",
+            "These are both steps added, as if walking around corners. Square first, add, and take the root last.",
         ),
         (np.abs(steps), "You got both steps of every point: add their squares along each row, with axis=1."),
         (steps, "You got both steps of every point: add their squares along each row, with axis=1."),

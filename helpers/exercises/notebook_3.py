@@ -304,7 +304,7 @@ COSINE_MISTAKES: list[tuple[Callable[[Vector, Vector], float], str]] = [
     ),
     (
         lambda a, b: float(a @ b) / (np.abs(a).sum() * np.abs(b).sum()),
-        "You added the numbers without their signs. Add their squares, and take the root.",
+        "You divided by the sums of the numbers without their signs. Square first, add, and take the root last.",
     ),
     (
         lambda a, b: float(a @ b) / (a.sum() * b.sum()),

@@ -118,6 +118,7 @@ def check_mean(answer: object, bert: TokenEmbeddings) -> str:
             rows.sum(axis=0),
             "That is the sum. It has the same direction, so cosine can't tell, but it is longer. Divide it.",
         ),
+        (rows.sum(axis=1), "You added up each row. Take the mean down the columns, axis=0."),
         (rows.mean(axis=1), "You took the mean of each row: axis=1 runs along it. Take axis=0, down the columns."),
         (rows.mean(), "You took the mean of all numbers at once. Say axis=0, so that each column has its own mean."),
         (rows, "These are the rows of the pieces. Take their mean, with axis=0."),

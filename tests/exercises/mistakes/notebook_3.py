@@ -29,6 +29,7 @@ MISTAKES = {
         (cosine("return a @ b / (len(a) * len(b))"), "len(a) is how many numbers a has"),
         (cosine("return a @ b / (abs(a) * abs(b))"), "which abs(a) is not"),
         (cosine("return a @ b / (abs(a).sum() * abs(b).sum())"), "without their signs"),
+        (cosine("return a @ b / (np.sqrt(a**2).sum() * np.sqrt(b**2).sum())"), "take the root last"),
         (cosine("return a @ b / (a.sum() * b.sum())"), "The sum of the numbers is not the length"),
         (cosine("return a @ b / np.sqrt((a**2).sum() + (b**2).sum())"), "Each vector has its own root"),
         (

@@ -41,6 +41,7 @@ MISTAKES = {
         (overlap("len(both) / len(by_cosine)"), "You divided by 15"),
         (overlap("len({row.token for row in by_cosine} & both) / k"), "Your function reads by_cosine"),
         (overlap("0.4"), "the same for every word"),
+        (overlap("both"), "a set of 6 elements. How many it has is its len."),
         (overlap("both / k"), "A set can't be divided"),
         (overlap("len(near & like) / k"), "Put the tokens into a set: {row.token for row in table}."),
         (overlap("len(near.token) / k"), "each row has a token"),
@@ -73,6 +74,7 @@ MISTAKES = {
     ],
     "mean": [
         (MEAN + "answer = rows.sum(axis=0)", "That is the sum"),
+        (MEAN + "answer = rows.sum(axis=1)", "You added up each row"),
         (MEAN + "answer = rows.mean(axis=1)", "Take axis=0"),
         (MEAN + "answer = rows.mean()", "the mean of all numbers at once"),
         (MEAN + "answer = rows", "Take their mean"),
