@@ -136,7 +136,7 @@ MISTAKES = {
         (vote("nearest_neighbors(points, query, k)"), "too few values, or too many"),
         (vote("nearest_neighbors(points, k)"), "one number for each point: the distances"),
         (
-            classify("d = np.sqrt(((points - query)**2).sum(axis=0))", "return nearest_neighbors(d, k)"),
+            classify("d = np.sqrt(((points - query)**2).sum(axis=0))", LABELS, "return near[0]"),
             "axis=1 gives one",
         ),
         (vote("near"), "Python knows nothing called near"),
