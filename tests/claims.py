@@ -201,8 +201,8 @@ CLAIMS: list[Claim] = [
     (
         TOY,
         "help-place",
-        "One such region is straight below the X, another above it",
-        lambda _: [predictions([[2, 1.2], [2, 3.5]], k) for k in (1, 5)] == [["round"] * 2, ["square"] * 2],
+        "One such region begins half a unit straight below the X, another more than a unit above it",
+        lambda _: [predictions([[2, 1.5], [2, 3.2]], k) for k in (1, 5)] == [["round"] * 2, ["square"] * 2],
     ),
     (BERT, "load-seen", "it starts from a MiniLM", model_of_the_text),
     (BERT, "kinds-seen", "Three quarters are words", lambda bert: words(bert).mean(), lambda share: 0.7 < share < 0.8),
@@ -400,6 +400,20 @@ CLAIMS: list[Claim] = [
     (
         SYNONYMS,
         "help-hidden",
+        "Go on counting, up to ten: each of these numbers has a sign",
+        lambda bert: [nearest(bert, word, 1)[0] for word in ("three", "five", "seven", "ten")],
+        ["3", "5", "7", "10"],
+    ),
+    (
+        SYNONYMS,
+        "help-hidden",
+        "Or read % and + aloud",
+        lambda bert: nearest(bert, "percent", 1) + nearest(bert, "plus", 1),
+        ["%", "+"],
+    ),
+    (
+        SYNONYMS,
+        "help-hidden",
         "most small numbers have a digit",
         small_numbers_with_digit_first,
         lambda count: count >= 4,
@@ -407,8 +421,8 @@ CLAIMS: list[Claim] = [
     (
         SYNONYMS,
         "help-same-five",
-        "Days, months and numbers are good candidates",
-        lambda bert: [word for word in ("monday", "june", "five") if same_five(bert, word)],
-        ["monday", "june", "five"],
+        "Days and months are good candidates",
+        lambda bert: [word for word in ("monday", "tuesday", "april", "june") if same_five(bert, word)],
+        ["monday", "tuesday", "april", "june"],
     ),
 ]

@@ -18,13 +18,14 @@ def raise_for_mistake(given: Any, mistakes: Mistakes) -> None:
         raise NotYet(min(found, key=lambda pair: pair[0])[1])  # min takes the first of equals
 
 
-def check_number(given: float, expected: float, mistakes: Mistakes) -> None:
+def check_number(given: float, expected: float, mistakes: Mistakes, what: str = "This number") -> None:
     """Raise NotYet if a number isn't the right one: with the reply to a mistake, or that it is too large or small."""
     if is_close(given, expected):
         return
     raise_for_mistake(given, mistakes)
     if given < 0 <= expected:
-        raise NotYet(f"Your number, {format_number(given)}, is negative, and the right one isn't.")
+        size = " Without the minus sign it is right." * is_close(-given, expected)
+        raise NotYet(f"{what} is never negative, and yours is {format_number(given)}.{size}")
     digits = decimals(given)
     if digits < 3 and abs(given - expected) < 10.0**-digits and expected % 1:
         raise NotYet(f"Your number, {format_number(given)}, may be rounded too much. Give two decimals or more.")

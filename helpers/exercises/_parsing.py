@@ -1,16 +1,15 @@
-"""Parsing a learner's answer as numbers, words or a function; otherwise NotYet says what it is."""
+"""Parsing a learner's answer as numbers or words; otherwise NotYet says what it is."""
 
-import inspect
 import math
 import reprlib
-from collections.abc import Sequence, Sized
+from collections.abc import Iterable, Sequence, Sized
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpers.embeddings import NotOneTokenError, TokenEmbeddings
-from helpers.exercises._replies import NotAnswered, NotYet
+from helpers.exercises._replies import NotYet
 from helpers.tokens import printable, token_kind
 
 YOURS, RETURNED = "your answer", "what your function returns"
@@ -22,9 +21,14 @@ def parse_number(answer: object, whose: str = YOURS) -> float:
     """Return an answer as one number."""
     values = parse_numbers(answer, whose)
     if values.size != 1:
-        comma = " For a decimal point write a point, not a comma." * isinstance(answer, tuple)
+        comma = " If that is a decimal comma, write a point, not a comma." * is_decimal_comma(answer)
         raise NotYet(f"One number is asked for, and {whose} is {describe(answer)}.{comma}")
     return float(values.reshape(-1)[0])
+
+
+def is_decimal_comma(answer: object) -> bool:
+    """Return whether an answer is two whole numbers with a comma between them, as 1,565 is."""
+    return isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer)
 
 
 def parse_numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
@@ -33,6 +37,8 @@ def parse_numbers(answer: object, whose: str = YOURS) -> NDArray[np.float64]:
     if isinstance(answer, str):
         quotes = " Leave out the quotes." * (whose == YOURS and answer.strip(" -.").replace(".", "").isdigit())
         raise NotYet(f"Numbers are asked for, and {whose} is text, {short_repr(answer)}.{quotes}")
+    if isinstance(answer, set | frozenset):
+        raise NotYet(f"Numbers are asked for, and {whose} is {describe(answer)}. How many it has is its len.")
     if is_longer_than(MAX_NUMBERS, answer):
         raise NotYet(f"No exercise asks for that many: {whose} is {describe(answer)}.")
     if hasattr(answer, "detach"):
@@ -91,30 +97,8 @@ def parse_word(answer: object, embeddings: TokenEmbeddings) -> str:
     token = parse_token(answer, embeddings)
     if token_kind(token) != "word":
         single = " A single letter counts as a character here." * (token_kind(token) == "character")
-        raise NotYet(f"{token} is of the kind {token_kind(token)!r}. A whole word is asked for.{single}")
+        raise NotYet(f"{quoted([token])} is of the kind {token_kind(token)!r}. A whole word is asked for.{single}")
     return token
-
-
-def call(function: object, *given: Any) -> Any:
-    """Return the result of a learner's function. It gets copies of arrays, so that it can't change ours."""
-    if not callable(function):
-        raise NotYet(f"A function is asked for, and this is {describe(function)}. Run the cell with def again.")
-    try:
-        result = function(*(np.copy(value) if isinstance(value, np.ndarray) else value for value in given))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # SystemExit, and panics of libraries, too: the notebook goes on
-        message = f"Your function stopped with {type(error).__name__}: {short_repr(error, 120).rstrip('.')}."
-        other = " Does it use a variable of the notebook in place of its own?" * isinstance(error, IndexError)
-        raise NotYet(message + other) from None
-    if inspect.iscoroutine(result):
-        result.close()  # else Python warns that nobody waited for it
-        raise NotYet("Your function begins with async def, so it has returned no result yet. Write def.")
-    if result is ...:
-        raise NotAnswered("return something in place of the three dots, run that cell, then this one.")
-    if result is None:
-        raise NotYet("Your function returns nothing. End it with return and the result; printing is not enough.")
-    return result
 
 
 def is_longer_than(length: int, answer: Any) -> bool:
@@ -131,6 +115,11 @@ def check_is_value(answer: object) -> None:
         raise NotYet("Your answer is None, which is what print returns, and a function without return.")
     if callable(answer) and not hasattr(answer, "__array__"):
         raise NotYet("Your answer is a function. Call it: put parentheses behind its name, with what it needs.")
+
+
+def quoted(tokens: Iterable[str]) -> str:
+    """Return tokens in quotation marks, which show where each ends: a comma can be a token."""
+    return ", ".join(f"“{token}”" for token in tokens)
 
 
 def describe(answer: object) -> str:

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.distances import euclidean_distances
+from helpers.exercises._calling import call, raise_if_left_over
 from helpers.exercises._comparing import check_number, is_close, raise_for_mistake
-from helpers.exercises._parsing import call, describe, parse_list, parse_number, parse_numbers, short_repr
+from helpers.exercises._parsing import describe, parse_list, parse_number, parse_numbers, short_repr
 from helpers.exercises._replies import NotYet, check
 from helpers.neighbors import majority_vote, nearest_neighbors
 
 LETTERS = "ABCDEFGHIJKLMNOPX"  # the rows of the points, in order
-X, D, K = (LETTERS.index(letter) for letter in "XDK")
+X, B, D, K = (LETTERS.index(letter) for letter in "XBDK")
 
 
 def letters_of(rows: Any) -> list[str]:
@@ -52,12 +53,12 @@ def check_distance(answer: object, points: NDArray[np.float64]) -> str:
         (np.sqrt((points[D] ** 2).sum()), "That is how far D is from (0, 0). Subtract the coordinates of X first."),
         (np.sqrt(((points[D] + points[X]) ** 2).sum()), "The coordinates were added. Subtract them."),
         (euclidean_distances(points, points[D])[1], "That is from D to B. From D to X is asked for: X is row 16."),
-        *(
-            (distances[i], f"That is the distance to {LETTERS[i]}. Rows count from 0, so D is row {D}.")
-            for i in others(D)
-        ),
+        (distances[B] ** 2, f"That is to B, as in the text above, and squared. D is row {D}. Take the root, too."),
+        (distances[B], f"That is the distance to B, as in the text above. D is row {D}."),
+        (distances[D + 1], f"That is the distance to {LETTERS[D + 1]}. Rows count from 0, so D is row {D}."),
+        *((distances[i], f"That is the distance to {LETTERS[i]}. D is row {D}.") for i in others(D)),
     ]
-    check_number(given, expected, mistakes)
+    check_number(given, expected, mistakes, "A distance")
     return (
         f"the root of {abs(across):.1f}² + {abs(up):.1f}² is {expected:.3f}. One of the steps has a minus sign, but a "
         "square has none, so the way back is exactly as long."
@@ -79,10 +80,14 @@ def check_all_distances(answer: object, points: NDArray[np.float64]) -> str:
             np.sqrt((steps**2).sum()),
             "You got one number for all points together: say axis=1, so that each row has its own sum.",
         ),
+        (
+            np.sqrt(((points - points[X]) ** 2).sum(axis=0)),
+            f"You got two numbers, one for each coordinate. Use axis=1, and measure from K, row {K}.",
+        ),
         (expected**2, "These are the squared distances. Take the root."),
         (
             np.abs(steps).sum(axis=1),
-            "You added the steps without squaring them, as if walking around corners. Square them first.",
+            "These are both steps added, as if walking around corners. Square first, add, and take the root last.",
         ),
         (np.abs(steps), "You got both steps of every point: add their squares along each row, with axis=1."),
         (steps, "You got both steps of every point: add their squares along each row, with axis=1."),
@@ -92,6 +97,11 @@ def check_all_distances(answer: object, points: NDArray[np.float64]) -> str:
         (np.argsort(expected), "These are row numbers, the nearest first. The distances are asked for."),
         (np.sqrt((points**2).sum(axis=1)), "These are distances from (0, 0). Subtract K first: points[10]."),
         (np.sqrt(((points - K) ** 2).sum(axis=1)), "You subtracted the number 10. Subtract the row: points[10]."),
+        (
+            euclidean_distances(points, points[X]) ** 2,
+            f"These are squared distances, and from X. K is row {K}. Take the root, too.",
+        ),
+        (-expected, "A distance is never negative. Without the minus signs yours are right."),
         (
             np.delete(expected, K),
             "K itself is missing. Here it stays, at distance 0, so that row numbers keep their meaning.",
@@ -107,6 +117,8 @@ def check_all_distances(answer: object, points: NDArray[np.float64]) -> str:
             raise NotYet(
                 f"One distance for each of {len(expected)} points is asked for, and yours is {describe(given)}."
             )
+        if (given < 0).any():
+            raise NotYet("A distance is never negative, and some of yours are. The square of a step has no minus sign.")
         first = int(np.flatnonzero(np.abs(given - expected) > 0.005)[0])
         raise NotYet(
             f"There are as many numbers as points, but the one for {LETTERS[first]}, {given[first]:.3f}, is off."
@@ -124,36 +136,47 @@ EXAMPLE = '["A", "B", "C"]'
 def check_neighbors(answer: object, points: NDArray[np.float64]) -> str:
     """Check the letters of the three points nearest to K."""
     given = [item.upper() if isinstance(item, str) else item for item in parse_list(answer, EXAMPLE)]
+    expected = three_nearest(points, K)
+    if given and all(type(item) is int and 0 <= item < len(LETTERS) for item in given):
+        rows = "These are row numbers. Turn each into its letter: letters[i]."
+        try:
+            compare_letters(letters_of(given), points)
+        except NotYet as reason:
+            raise NotYet(f"{rows} {reason}") from None
+        raise NotYet(rows)
+    compare_letters(given, points)
+    alone = next((name for name in expected[1:] if "K" not in three_nearest(points, LETTERS.index(name))), None)
+    mutual = f" It isn't always mutual: K is not among the three nearest of {alone}." * (alone is not None)
+    return f"{', '.join(expected)}. X comes first, and K is the nearest of X too.{mutual}"
+
+
+def compare_letters(given: list[Any], points: NDArray[np.float64]) -> None:
+    """Raise NotYet if the letters are not the three nearest to K, nearest first."""
     distances = euclidean_distances(points, points[K])
-    nearest = nearest_neighbors(distances, 4, exclude=K).tolist()
-    expected = letters_of(nearest[:3])
-    with_itself = letters_of(nearest_neighbors(distances, 3))
-    from_x = nearest_neighbors(euclidean_distances(points, points[X]), 4)
+    nearest = letters_of(nearest_neighbors(distances, 4, exclude=K))
+    from_x = letters_of(nearest_neighbors(euclidean_distances(points, points[X]), 4))
+    itself = "K is in your list: it is its own nearest neighbor. Leave it out with exclude=10."
+    farthest = letters_of(nearest_neighbors(distances, 3, largest=True, exclude=K))
     mistakes: list[tuple[Any, str]] = [
-        (with_itself, "K is in your list: it is its own nearest neighbor. Leave it out with exclude=10."),
-        (
-            letters_of(nearest_neighbors(distances, 4)),
-            "K is in your list: it is its own nearest neighbor. Leave it out with exclude=10.",
-        ),
+        *((letters_of(nearest_neighbors(distances, k)), itself) for k in (3, 4)),
         (
             letters_of(nearest_neighbors(distances, 3, exclude=X)),
             "You left out X, and K is still there. This time K asks, so leave out K.",
         ),
-        (
-            letters_of(nearest_neighbors(distances, 3, largest=True, exclude=K)),
-            "These are the farthest. Near means a small distance.",
-        ),
-        (letters_of(from_x[1:]), "These are the neighbors of X. Measure from K, row 10."),
-        (nearest[:3], "These are row numbers. Turn each into its letter: letters[i]."),
-        (expected[:2], "There is one too few: k is 3."),
-        (letters_of(nearest), "There is one too many: k is 3."),
+        (from_x[1:], "These are the neighbors of X. Measure from K, row 10."),
+        (from_x[:3], "These are the neighbors of X, with X itself. Measure from K, row 10, and leave out K."),
+        (nearest[:2], "There is one too few: k is 3."),
+        (nearest, "There is one too many: k is 3."),
     ]
-    if given != expected:
-        raise_for_mistake(given, mistakes)
-        explain_other_letters(given, expected)
-    alone = next((name for name in expected[1:] if K not in three_nearest(points, LETTERS.index(name))), None)
-    mutual = f" It isn't always mutual: K is not among the three nearest of {alone}." * (alone is not None)
-    return f"{', '.join(expected)}. X comes first, and K is the nearest of X too.{mutual}"
+    turned = [
+        (letters[::-1], f"{sentence} And the order is reversed: nearest first.") for letters, sentence in mistakes
+    ]
+    wrong_end = [
+        (order, "These are the farthest. Near means a small distance.") for order in (farthest, farthest[::-1])
+    ]
+    if given != nearest[:3]:
+        raise_for_mistake(given, [*mistakes, *turned, *wrong_end])
+        explain_other_letters(given, nearest[:3])
 
 
 def explain_other_letters(given: list[Any], expected: list[str]) -> None:
@@ -178,9 +201,9 @@ def explain_other_letters(given: list[Any], expected: list[str]) -> None:
     raise NotYet(f"Of your three, {right} belong there. Sort the distances from K, row 10.")
 
 
-def three_nearest(points: NDArray[np.float64], row: int) -> list[int]:
-    """Return the three rows that are nearest to a row."""
-    return [int(i) for i in nearest_neighbors(euclidean_distances(points, points[row]), 3, exclude=row)]
+def three_nearest(points: NDArray[np.float64], row: int) -> list[str]:
+    """Return the letters of the three points that are nearest to a row."""
+    return letters_of(nearest_neighbors(euclidean_distances(points, points[row]), 3, exclude=row))
 
 
 @check
@@ -225,6 +248,7 @@ def check_classify(classify: object, points: NDArray[np.float64], labels: Sequen
         for mistaken, sentence in MISTAKES:
             if given == [mistaken(*case) for case in cases]:
                 raise NotYet(sentence)
+        raise_if_left_over(classify)
         explain_other_labels(given, expected, cases)
     ties = sum(is_tied(*case) for case in cases)
     return (

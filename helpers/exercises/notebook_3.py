@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
+from helpers.exercises._calling import borrowed, call, raise_if_left_over
 from helpers.exercises._comparing import CLOSE, check_number, format_number, is_close, raise_for_mistake
-from helpers.exercises._parsing import RETURNED, call, describe, parse_list, parse_number, parse_numbers, parse_word
+from helpers.exercises._parsing import RETURNED, describe, parse_list, parse_number, parse_numbers, parse_word, quoted
 from helpers.exercises._replies import NotYet, check
 from helpers.neighbors import nearest_neighbors
 from helpers.synonyms import compare_with_all, nearest_tokens
@@ -22,6 +23,22 @@ HUB = "[MASK]"
 def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
     """Check the five tokens that are most similar to beauty by cosine."""
     given = parse_list(answer, '["the", "of"]')
+    if given and all(type(item) is int and 0 <= item < len(bert) for item in given):
+        ids = "These are ids. Turn each into its token: bert.tokens[i]."
+        try:
+            compare_most_similar([bert.tokens[i] for i in given], bert)
+        except NotYet as reason:
+            raise NotYet(f"{ids} {reason}") from None
+        raise NotYet(ids)
+    expected, both = compare_most_similar(given, bert)
+    return (
+        f"{', '.join(expected)}. By Euclidean distance only {both} of them are among the five nearest, and the reason "
+        "is what comes next."
+    )
+
+
+def compare_most_similar(given: list[Any], bert: TokenEmbeddings) -> tuple[list[str], int]:
+    """Return the five tokens, and how many are as near by distance; raise NotYet if those given are others."""
     beauty, distances, similarities = compare_with_all(bert, "beauty")
     dots = bert.vectors @ bert["beauty"]
 
@@ -30,38 +47,36 @@ def check_most_similar(answer: object, bert: TokenEmbeddings) -> str:
         return [bert.tokens[i] for i in ids]
 
     expected = tokens(similarities, 5, largest=True)
-    least = "These are the least similar. A large similarity is near: say largest=True."
+    wrong_end = "These are the least similar. A large similarity is near: say largest=True."
     itself = "beauty is in your list: it is its own nearest neighbor. Leave it out with exclude."
     by_distance = "These are the nearest by Euclidean distance. Rank the similarities, largest first."
+    by_dot = "These have the largest dot products, which long vectors win. Divide by their lengths."
+    farthest = "These are the farthest by Euclidean distance. Rank the similarities."
+    too = " beauty itself is among them: leave it out."
     mistakes: list[tuple[Any, str]] = [
-        ([bert.token_id(token) for token in expected], "These are ids. Turn each into its token: bert.tokens[i]."),
-        (tokens(similarities, 5, largest=False), least),
-        (tokens(similarities, 5, largest=False, leave_out=False), least),
         (tokens(similarities, 5, largest=True, leave_out=False), itself),
         (tokens(similarities, 6, largest=True, leave_out=False), itself),
         (tokens(distances, 5, largest=False), by_distance),
-        (tokens(distances, 5, largest=False, leave_out=False), by_distance),
-        (tokens(distances, 5, largest=True), "These are the farthest by Euclidean distance. Rank the similarities."),
-        (
-            tokens(dots, 5, largest=True),
-            "These have the largest dot products, which long vectors win. Divide by their lengths.",
-        ),
+        (tokens(distances, 5, largest=False, leave_out=False), by_distance + too),
+        (tokens(dots, 5, largest=True), by_dot),
+        (tokens(dots, 5, largest=True, leave_out=False), by_dot + too),
         (tokens(similarities, 4, largest=True), "There is one too few: k is 5."),
         (tokens(similarities, 6, largest=True), "There is one too many: k is 5."),
     ]
+    order = " And the order is reversed: the most similar first."
+    turned = [(names[::-1], sentence + order) for names, sentence in mistakes]
+    far = [(tokens(similarities, 5, largest=False), wrong_end), (tokens(distances, 5, largest=True), farthest)]
     if given != expected:
-        raise_for_mistake(given, mistakes)
+        raise_for_mistake(given, [*mistakes, *turned, *far, *((names[::-1], sentence) for names, sentence in far)])
+        if "beauty" in given:
+            raise NotYet(itself)
         if set(map(str, given)) == set(expected):
             raise NotYet("The five are right, but not their order: the most similar first.")
         if any(isinstance(item, float) for item in given):
             raise NotYet("These are similarities, or distances. Which tokens have them?")
         right = len(set(map(str, given)) & set(expected))
         raise NotYet(f"Of your {len(given)}, {right} belong there, and five are asked for.")
-    both = len(set(expected) & set(tokens(distances, 5, largest=False)))
-    return (
-        f"{', '.join(expected)}. By Euclidean distance only {both} of them are among the five nearest, and the reason "
-        "is what comes next."
-    )
+    return expected, len(set(expected) & set(tokens(distances, 5, largest=False)))
 
 
 @check
@@ -80,7 +95,7 @@ def check_free_of_hub(answer: object, bert: TokenEmbeddings) -> str:
     strange = [row.token for row in table if token_kind(row.token) != "word"]
     if len(strange) > 3:
         raise NotYet(
-            f"{word} has escaped {HUB}, but look who has taken its place: {', '.join(strange[:3])}; {len(strange)} of "
+            f"{word} has escaped {HUB}, but look who has taken its place: {quoted(strange[:3])}; {len(strange)} of "
             "the 15 are no whole words. Find a word whose neighbors are."
         )
     return f"{ranks} {15 - len(strange)} of the fifteen are words: where there are enough of them, a hub has no place."
@@ -125,6 +140,10 @@ def check_twice(answer: object, bert: TokenEmbeddings) -> str:
                 (1, "The distance depends on how long beauty is. What is 2a - a?"),
             ],
         )
+        if distance < 0:
+            raise NotYet(
+                f"The similarity is right, but a distance is never negative, and yours is {format_number(distance)}."
+            )
         close = "a little " if abs(distance - expected[0]) < 0.1 else ""
         size = "large" if distance > expected[0] else "small"
         raise NotYet(f"The similarity is right, and the distance, {format_number(distance)}, is {close}too {size}.")
@@ -170,15 +189,12 @@ def check_right_angle(answer: object, bert: TokenEmbeddings) -> str:
             length + 0.5,
             "You added the lengths, which is right only for opposite directions. Add their squares, take the root.",
         ),
-        (
+        (  # or the root of length**2 + 0.5**2 - 2 * length * 0.5, which is the same number
             length - 0.5,
-            "You took the difference, which is right only for the same direction. Add the squares, take the root.",
+            "That is the difference of the lengths, which is right only for the same direction, cosine 1. With cosine "
+            "0 the last term of the formula is gone. Add the squares, take the root.",
         ),
         (np.sqrt(length**2 - 0.25), "You subtracted the squares. By the formula with cosine 0 they are added."),
-        (
-            np.sqrt(max(length**2 + 0.25 - length, 0)),
-            "You kept the last term of the formula. It is 0, because the cosine is.",
-        ),
         (
             length,
             "That is the length of beauty, as if the other vector had none. Add its square, 0.25, before the root.",
@@ -192,7 +208,7 @@ def check_right_angle(answer: object, bert: TokenEmbeddings) -> str:
         (length**2 + hub**2, f"You used the length of {HUB}. The length here is 0.5, and the distance is a root."),
         (np.sqrt(length**2 + 0.25 - length * hub_cosine), f"You used the cosine of {HUB}. Here it is 0."),
     ]
-    check_number(given, expected, mistakes)
+    check_number(given, expected, mistakes, "A distance")
     return (
         f"the root of {length:.3f}² + 0.5² is {expected:.3f}. A vector as long as beauty itself, at the same right "
         f"angle, is at {as_long:.3f}: the shorter one is nearer, and not at all more similar."
@@ -200,13 +216,18 @@ def check_right_angle(answer: object, bert: TokenEmbeddings) -> str:
 
 
 Vector = NDArray[np.float64]
-# With these, no two of the mistakes below give the same, and none divides by 0.
-PAIRS = [([3.0, 1.0], [1.0, 2.0]), ([2.0, -1.0], [-1.0, 3.0]), ([1.0, 2.0, 3.0], [2.0, 0.0, 1.0])]
+# With these, no two of the mistakes below give the same, none divides by 0, and no dot product comes twice.
+PAIRS = [([3.0, 1.0], [1.0, 2.0]), ([2.0, -1.0], [-1.0, 4.0]), ([1.0, 2.0, 3.0], [2.0, 0.0, 2.0])]
 
 
 @check
 def check_cosine(cosine: object) -> str:
     """Check a function that returns the cosine similarity of two vectors."""
+    if name := borrowed(cosine, "cosine"):
+        raise NotYet(
+            f"{name} does the work in your function, and does it well. Here write the formula yourself: the "
+            "dot product, divided by both lengths."
+        )
     tries = [(np.array(a), np.array(b)) for a, b in PAIRS]
     given = []
     for a, b in tries:
@@ -224,10 +245,9 @@ def check_cosine(cosine: object) -> str:
                 raise NotYet(sentence)
         if is_close(given[:2], expected[:2]):
             raise NotYet("It is right for two numbers each, and not for more. Use all of them: (a * b).sum().")
+        raise_if_left_over(cosine)
         if max(given) - min(given) < CLOSE:
-            raise NotYet(
-                "It gives the same for all vectors. Does it use its own a and b, or variables of the notebook?"
-            )
+            raise NotYet("It gives the same for all vectors. What does it do with a and b?")
         raise NotYet(
             f"For a = {tries[0][0].tolist()} and b = {tries[0][1].tolist()} yours is {given[0]:.3f}, and it should be "
             f"{expected[0]:.3f}."
@@ -284,7 +304,7 @@ COSINE_MISTAKES: list[tuple[Callable[[Vector, Vector], float], str]] = [
     ),
     (
         lambda a, b: float(a @ b) / (np.abs(a).sum() * np.abs(b).sum()),
-        "You added the numbers without their signs. Add their squares, and take the root.",
+        "You divided by the sums of the numbers without their signs. Square first, add, and take the root last.",
     ),
     (
         lambda a, b: float(a @ b) / (a.sum() * b.sum()),
@@ -297,6 +317,10 @@ COSINE_MISTAKES: list[tuple[Callable[[Vector, Vector], float], str]] = [
     (
         lambda a, b: float(a @ b) / len(a),
         "You divided by how many numbers there are. Divide by both lengths, |a| and |b|.",
+    ),
+    (
+        lambda a, b: float(np.cos(a @ b)),
+        "np.cos takes an angle, and a @ b is none. Divide it by both lengths: that is the cosine already.",
     ),
     (lambda a, b: float(np.arccos(clipped_cosine(a, b))), "That is the angle, in radians. Its cosine is asked for."),
     (

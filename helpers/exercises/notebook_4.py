@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from helpers.distances import cosine_similarities
 from helpers.embeddings import TokenEmbeddings
+from helpers.exercises._calling import call, raise_if_left_over
 from helpers.exercises._comparing import CLOSE, check_number, is_close
-from helpers.exercises._parsing import RETURNED, call, parse_number, parse_numbers, parse_word
+from helpers.exercises._parsing import RETURNED, parse_number, parse_numbers, parse_word, quoted
 from helpers.exercises._replies import NotYet, check
 from helpers.neighbors import nearest_neighbors
 from helpers.synonyms import NeighborTable, compare_with_all, nearest_tokens
@@ -31,7 +32,7 @@ def check_rank(answer: object, bert: TokenEmbeddings) -> str:
     turned = f"That is the rank of {SEED} among the neighbors of {OTHER}. Ask the other way around."
     mistakes: list[tuple[Any, str]] = [
         (expected - 1, "That is one too few: ranks count from 1, and positions in a Python list from 0."),
-        (expected + 1, f"That is one too many: {SEED} itself is in your list. Leave it out."),
+        (expected + 1, f"That is one too many, as when {SEED} itself is in your list. Leave it out."),
         (back, turned),
         (back + 1, turned),
         (by_distance, "That is the rank by Euclidean distance. Cosine similarity is asked for."),
@@ -42,7 +43,7 @@ def check_rank(answer: object, bert: TokenEmbeddings) -> str:
         (similarity, "That is how similar they are. How many tokens are more similar?"),
         (bert.token_id(OTHER), f"That is the id of {OTHER}. Its rank is asked for."),
     ]
-    check_number(given, expected, mistakes)
+    check_number(given, expected, mistakes, "A rank")
     return (
         f"{OTHER} has the rank {expected} for {SEED}, and {SEED} the rank {back} for {OTHER}. The similarity is "
         f"{similarity:.3f} both ways, but each word has neighbors of its own: being a neighbor is not mutual."
@@ -67,12 +68,18 @@ def check_hidden(answer: object, bert: TokenEmbeddings) -> str:
     if not is_word(nearest):
         left = nearest_tokens(bert, word, 1, words_only=True)[0].token
         return (
-            f"the nearest token of {word} is {nearest}, and with words_only=True it is {left}. The filter hides "
+            f"the nearest token of {quoted([word])} is {quoted([nearest])}, and with words_only=True it is "
+            f"{quoted([left])}. The filter hides "
             f"{len(bert.not_words):,} tokens, and cannot know which of them you wanted."
         )
     by_distance = nearest_tokens(bert, word, 1, "euclidean")[0].token
-    also = f" (By Euclidean distance it is {by_distance}, but cosine is asked for.)" * (not is_word(by_distance))
-    raise NotYet(f"The nearest token of {word} is {nearest}, which is made of letters, so the filter keeps it.{also}")
+    also = f" (By Euclidean distance it is {quoted([by_distance])}, but cosine is asked for.)" * (
+        not is_word(by_distance)
+    )
+    raise NotYet(
+        f"The nearest token of {quoted([word])} is {quoted([nearest])}, which is made of letters, so the "
+        f"filter keeps it.{also}"
+    )
 
 
 @check
@@ -83,11 +90,11 @@ def check_same_five(answer: object, bert: TokenEmbeddings) -> str:
     by_distance = [row.token for row in nearest_tokens(bert, word, 5, "euclidean")]
     if strange := [token for token in by_distance if token not in by_cosine]:
         raise NotYet(
-            f"For {word} the lists share {5 - len(strange)} of 5. Only by Euclidean distance: {', '.join(strange)}."
+            f"For {word} the lists share {5 - len(strange)} of 5. Only by Euclidean distance: {quoted(strange)}."
         )
     order = "in the same order" if by_cosine == by_distance else "in another order"
     return (
-        f"{', '.join(by_distance)} by Euclidean distance, and the same five {order} by cosine. Their true neighbors "
+        f"{quoted(by_distance)} by Euclidean distance, and the same five {order} by cosine. Their true neighbors "
         "are so near that no short vector comes between."
     )
 
@@ -111,6 +118,7 @@ def check_mean(answer: object, bert: TokenEmbeddings) -> str:
             rows.sum(axis=0),
             "That is the sum. It has the same direction, so cosine can't tell, but it is longer. Divide it.",
         ),
+        (rows.sum(axis=1), "You added up each row. Take the mean down the columns, axis=0."),
         (rows.mean(axis=1), "You took the mean of each row: axis=1 runs along it. Take axis=0, down the columns."),
         (rows.mean(), "You took the mean of all numbers at once. Say axis=0, so that each column has its own mean."),
         (rows, "These are the rows of the pieces. Take their mean, with axis=0."),
@@ -140,7 +148,7 @@ def check_mean(answer: object, bert: TokenEmbeddings) -> str:
         raise NotYet(f"It has the right shape, but it isn't the mean of {' and '.join(pieces)}.")
     similarities = cosine_similarities(bert.vectors, expected)
     ids = nearest_neighbors(similarities, 3, largest=True, exclude=[bert.token_id(piece) for piece in pieces])
-    found = ", ".join(bert.tokens[i] for i in ids)
+    found = quoted(bert.tokens[i] for i in ids)
     return (
         f"the mean of {' and '.join(pieces)}. Besides these, the most similar tokens are {found}: "
         "would you have guessed the word from them?"
@@ -173,6 +181,7 @@ def check_overlap(overlap: object, bert: TokenEmbeddings) -> str:
         for mistaken, sentence in OVERLAP_MISTAKES:
             if is_close(given, [mistaken(bert, word, k) for word, k in tries]):
                 raise NotYet(sentence)
+        raise_if_left_over(overlap)
         if max(given) - min(given) < CLOSE:
             raise NotYet("It gives the same for every word. Does it use its own word and k?")
         wrong = next(i for i in range(len(tries)) if not is_close(given[i], expected[i]))
@@ -234,13 +243,20 @@ OVERLAP_MISTAKES: list[tuple[Callable[[TokenEmbeddings, str, int], float], str]]
         ),
         "You count only what stands at the same rank in both lists. Put the tokens of each, row.token, into a set.",
     ),
-    (lambda bert, word, k: 1, "Both of your lists are by the same measure. Say metric='euclidean' for one of them."),
+    (
+        lambda bert, word, k: 1,
+        "It is 1 for every word. Are both of your lists by the same measure? Say metric='euclidean' for one of them.",
+    ),
     (lambda bert, word, k: half_shared(bert, word, k) / k, "One of your lists has 15 tokens, whatever k is."),
     (
         lambda bert, word, k: half_shared(bert, word, k, longer="euclidean") / k,
         "One of your lists has 15 tokens, whatever k is.",
     ),
     (lambda bert, word, k: shared(bert, "beauty", k) / k, "Your function asks for beauty, whatever its word is."),
+    (
+        lambda bert, word, k: shared(bert, "word", k) / k,
+        "Your function asks for the neighbors of 'word', whatever its word is. Leave out the quotes.",
+    ),
     (lambda bert, word, k: shared(bert, word, k) / 15, "You divided by 15. Divide by k."),
     (
         lambda bert, word, k: 2 - shared(bert, word, k) / k,
