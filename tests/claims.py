@@ -393,7 +393,7 @@ CLAIMS: list[Claim] = [
     (
         SYNONYMS,
         "help-hidden",
-        "*percent* has %, *dollar* would have $ but for its plural",
+        "*percent* has %, of *dollar* the plural comes before $",
         lambda bert: nearest(bert, "percent", 1) + nearest(bert, "dollar", 2),
         ["%", "dollars", "$"],
     ),

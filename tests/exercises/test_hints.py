@@ -82,7 +82,7 @@ FOLLOWED: list[tuple[str, str, list[str]]] = [
     ),
     (
         "share",
-        "the pieces go above the line, all tokens below. `len(bert)` is the number of tokens",
+        "Divide the number of pieces, printed above, by the number of all tokens, `len(bert)`",
         ["answer = 5828 / len(bert)"],
     ),
     (
