@@ -105,7 +105,7 @@ def relation(relations: dict[str, Relations], word: str, other: str) -> str:
     return "unrelated" if all(own.groups.isdisjoint(groups) for groups in near) else "related"
 
 
-def load_word_list(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
+def load_word_list(path: str | os.PathLike[str] | None = None) -> dict[str, tuple[str, ...]]:
     """Return a list of words and their synonyms from a text file, in lower case.
 
     Each line is a word, a colon, and the synonyms with commas between. There may be no synonyms after the colon. What
@@ -117,8 +117,8 @@ def load_word_list(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
 
     Parameters
     ----------
-    path : str or path
-        The file, in UTF-8.
+    path : str or path, optional
+        The file, in UTF-8. By default the list that comes with the helpers, `helpers/data/synonyms.txt`.
 
     Returns
     -------
@@ -133,7 +133,8 @@ def load_word_list(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
     OSError
         If there is no such file.
     """
-    name, content = printable(Path(path).name), Path(path).read_bytes()
+    file = Path(str(DATA / "synonyms.txt") if path is None else path)
+    name, content = printable(file.name), file.read_bytes()
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

@@ -185,10 +185,7 @@ def base_forms(wordnet: WordNet, word: str) -> Iterator[Key]:
     for part, lemmas in wordnet.lemmas.items():
         if word in lemmas:
             yield part, word
-        if word in wordnet.exceptions[part]:
-            made = wordnet.exceptions[part][word]
-        else:
-            made = by_endings(word, part, lemmas)
+        made = wordnet.exceptions[part].get(word) or by_endings(word, part, lemmas)
         yield from ((part, base) for base in made if base in lemmas)
 
 
