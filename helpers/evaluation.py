@@ -45,8 +45,7 @@ def hit_at_k(right: ArrayLike, k: int) -> Floats:
     >>> hit_at_k(right, 2)
     array([1., 0.])
     """
-    hits: Floats = _first(right, k).any(axis=1).astype(np.float64)
-    return hits
+    return np.asarray(_first(right, k).any(axis=1), dtype=np.float64)
 
 
 def precision_at_k(right: ArrayLike, k: int) -> Floats:

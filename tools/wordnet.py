@@ -173,7 +173,7 @@ def rows(wordnet: WordNet, words: set[str]) -> Iterator[str]:
         columns = [
             [f"{part}:{count}" for part, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))],
             sorted({other for synset in synsets for other in synset.words if other != word} & words),
-            sorted(pointed_to(wordnet, word, {ANTONYM}) & words),
+            sorted((pointed_to(wordnet, word, {ANTONYM}) & words) - {word}),  # kern has a meaning that is its opposite
             sorted(forms[word]),
             groups[word],
         ]
