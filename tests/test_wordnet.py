@@ -18,7 +18,7 @@ FILES = {
 """,
     "data.verb": f"{LICENSE}00000010 29 v 01 drive 0 001 + 00000020 n 0101 02 + 08 00 + 21 00 | do\n",
     "data.adj": f"""{LICENSE}\
-00000010 00 a 01 beautiful 0 001 & 00000020 a 0000 | is
+00000010 00 a 01 beautiful 0 002 & 00000020 a 0000 = 00000030 n 0000 | is
 00000020 00 s 02 fair(a) 0 lovely 0 001 & 00000010 a 0000 | is
 """,
     "data.adv": f"{LICENSE}00000010 02 r 01 beautifully 0 001 \\ 00000010 a 0101 | so\n",
