@@ -71,7 +71,7 @@ def relation(relations: dict[str, Relations], word: str, other: str) -> str:
     """Return how another word, or token, is related to a word: the first of RELATIONS that is true.
 
     - synonym, antonym, form: it stands in that column;
-    - related: it or one of its forms is in a group of the word;
+    - related: the two, or forms of them, are in the same group;
     - unrelated: WordNet knows it, but none of these relations;
     - unknown: it isn't in the table, as names, numbers, pieces of words and words like *the* are not.
 
@@ -101,8 +101,12 @@ def relation(relations: dict[str, Relations], word: str, other: str) -> str:
     for name, words in (("synonym", own.synonyms), ("antonym", own.antonyms), ("form", own.forms)):
         if other in words:
             return name
-    near = (relations[form].groups for form in (other, *relations[other].forms))
-    return "unrelated" if all(own.groups.isdisjoint(groups) for groups in near) else "related"
+    return "unrelated" if _groups(relations, word).isdisjoint(_groups(relations, other)) else "related"
+
+
+def _groups(relations: dict[str, Relations], word: str) -> frozenset[str]:
+    """Return the groups of a word and of its forms."""
+    return relations[word].groups.union(*(relations[form].groups for form in relations[word].forms))
 
 
 def load_word_list(path: str | os.PathLike[str] | None = None) -> dict[str, tuple[str, ...]]:

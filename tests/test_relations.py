@@ -55,6 +55,7 @@ def test_most_frequent_part_of_speech_comes_first() -> None:
         ("hot", "warm", "related"),
         ("umbrella", "canopy", "related"),
         ("dog", "wolves", "related"),  # wolf is beside dog
+        ("beauty", "gorgeous", "related"),  # gorgeous is similar to beautiful
         ("umbrella", "concrete", "unrelated"),
         ("umbrella", "the", "unknown"),
         ("umbrella", "[MASK]", "unknown"),
