@@ -254,7 +254,8 @@ def mutual_neighbors(ids: ArrayLike) -> Booleans:
            [ True],
            [False]])
     """
-    ids = _check_ids(ids, len(np.asarray(ids)))
+    ids = _check_ids(ids)
+    ids = _check_ids(ids, len(ids))
     points = np.arange(len(ids))
     columns = [(ids[neighbors] == points[:, np.newaxis]).any(axis=1) for neighbors in ids.T]
     return np.column_stack(columns)
