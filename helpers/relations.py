@@ -8,6 +8,7 @@ to z) that WordNet 3.0 knows, as it is or by a base form, and these columns, sep
 - synonyms: the words that share a meaning (a synset) with it.
 - antonyms: the words that WordNet gives as the opposite of one of its meanings.
 - forms: inflected forms, by WordNet's own rules; derived words, such as happiness of happy; inflected forms of these.
+  A noun and an adjective that are attributes of each other and begin with the same four letters count as derived.
 - groups: names of groups. A group is a meaning and what stands directly below it: its kinds, its parts, or the
   adjectives similar to it. So the words of a group are above, below or beside each other.
 
