@@ -149,16 +149,45 @@ def predict(
         raise ValueError(
             f"k is {wrong[0]!r}, but it must be a whole number from 1 to {len(points)}, the points there are."
         )
-    names = list(dict.fromkeys(labels))
-    numbered = np.array([names.index(label) for label in labels])
+    numbered = number_labels(labels)
     distances = np.column_stack([euclidean_distances(queries, point) for point in points])
     voters = numbered[np.argsort(distances, axis=1, kind="stable")]  # (m, n): whose label comes first, second, ...
-    return {k: _majorities(voters[:, :k], len(names)) for k in ks}
+    return {k: majority_votes(voters[:, :k]) for k in ks}
 
 
-def _majorities(voters: NDArray[np.intp], n_labels: int) -> NDArray[np.intp]:
-    """Return the label that occurs most often in each row; of tied labels, the one that comes first."""
-    counts = np.column_stack([(voters == label).sum(axis=1) for label in range(n_labels)])
+def number_labels(labels: Sequence[Hashable]) -> NDArray[np.intp]:
+    """Return for each label its index into the distinct labels, in order of first occurrence.
+
+    Examples
+    --------
+    >>> number_labels(["round", "square", "round"])
+    array([0, 1, 0])
+    """
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(label, len(numbers)) for label in labels], dtype=np.intp)
+
+
+def majority_votes(voters: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the label that occurs most often in each row; of tied labels, the one that comes first.
+
+    It is `majority_vote` for many rows at once.
+
+    Parameters
+    ----------
+    voters : ndarray of shape (m, k), int
+        Numbers of labels, from 0; in each row in order of nearness, nearest first.
+
+    Returns
+    -------
+    ndarray of shape (m,), int
+        For each row one of its labels.
+
+    Examples
+    --------
+    >>> majority_votes(np.array([[0, 1, 1], [2, 1, 0]]))
+    array([1, 2])
+    """
+    counts = np.column_stack([(voters == label).sum(axis=1) for label in range(voters.max(initial=0) + 1)])
     votes_of_each = np.take_along_axis(counts, voters, axis=1)
     first_of_most = votes_of_each.argmax(axis=1)  # argmax takes the first of equals: the nearest of those tied
     winners: NDArray[np.intp] = np.take_along_axis(voters, first_of_most[:, None], axis=1)[:, 0]

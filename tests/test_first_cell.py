@@ -25,8 +25,9 @@ def first_cell(path: Path = PATHS[0]) -> str:
 def release() -> bytes:
     """Return the archive of a release, with what is needed to install it."""
     file = io.BytesIO()
+    helpers = [path for path in (ROOT / "helpers").rglob("*.*") if path.suffix != ".pyc"]
     with zipfile.ZipFile(file, "w") as archive:
-        for path in [*(ROOT / "helpers").rglob("*.py"), ROOT / "pyproject.toml", ROOT / "README.md", ROOT / "LICENSE"]:
+        for path in [*helpers, ROOT / "pyproject.toml", ROOT / "README.md", ROOT / "LICENSE"]:
             archive.write(path, Path("the-folder-of-the-release") / path.relative_to(ROOT))
     return file.getvalue()
 

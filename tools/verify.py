@@ -27,6 +27,7 @@ PARTS = {
     "networks, disks and files that fail": [*TEST, "tests/loading"],
     "files changed at random": [*TEST[:3], "-q", "--hypothesis-profile=search", "tests/loading/test_any_files.py"],
     "a model of bert-base-uncased's size": [*TEST, "tests/test_full_size.py"],
+    "the table from WordNet": [*TEST, "-rs", "tests/test_wordnet.py"],
     "Colab, rehearsed": [*TEST, "tests/test_colab.py"],
     "other processors": [*TEST, "tests/test_processors.py"],
     "the benchmark, in small": [sys.executable, "-m", "tools.benchmark", "--quick"],
