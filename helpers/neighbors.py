@@ -145,10 +145,8 @@ def predict(
     points = np.asarray(points)
     if len(labels) != len(points):
         raise ValueError(f"{len(points)} points need as many labels; got {len(labels)}.")
-    if wrong := [k for k in ks if not 1 <= k <= len(points)]:
-        raise ValueError(
-            f"k is {wrong[0]!r}, but it must be a whole number from 1 to {len(points)}, the points there are."
-        )
+    for k in ks:
+        check_k(k, len(points), len(points))
     names = list(dict.fromkeys(labels))
     numbered = np.array([names.index(label) for label in labels])
     distances = np.column_stack([euclidean_distances(queries, point) for point in points])
