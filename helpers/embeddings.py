@@ -136,7 +136,8 @@ class TokenEmbeddings:
         unknown = self._vocabulary.unknown
         if len(made) == 1 and made[0] != unknown:
             return self._ids[made[0]]
-        raise NotOneTokenError(_explain_not_one_token(word, made, unknown))
+        example = "beauty" if "beauty" in self._ids else next(filter(is_word, self.tokens), self.tokens[0])
+        raise NotOneTokenError(_explain_not_one_token(word, made, unknown, example))
 
     def tokenize(self, text: str) -> list[str]:
         """Return the tokens that BERT makes of a text, without [CLS] and [SEP].
@@ -152,12 +153,12 @@ class TokenEmbeddings:
             raise NotOneTokenError(f"{text!r} can't be read as text.") from error
 
 
-def _explain_not_one_token(word: str, made: list[str], unknown: str) -> str:
+def _explain_not_one_token(word: str, made: list[str], unknown: str, example: str) -> str:
     """Return why a word is not one token, and what to try."""
     word = printable(word)
     word = word if len(word) <= 40 else word[:40] + "..."
     if not made:
-        return f'"{word}" is no token: BERT finds nothing in it to read. Try a word, such as beauty.'
+        return f'"{word}" is no token: BERT finds nothing in it to read. Try a word, such as {printable(example)}.'
     if made == [unknown]:
         return f'"{word}" is not in this vocabulary, in whole or in pieces: BERT reads it as {unknown}. Try another.'
     shown = printable(" ".join(made[:8])) + (f" and {len(made) - 8} more" if len(made) > 8 else "")

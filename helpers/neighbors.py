@@ -145,11 +145,9 @@ def predict(
     points = np.asarray(points)
     if len(labels) != len(points):
         raise ValueError(f"{len(points)} points need as many labels; got {len(labels)}.")
-    if wrong := [k for k in ks if not 1 <= k <= len(points)]:
-        raise ValueError(
-            f"k is {wrong[0]!r}, but it must be a whole number from 1 to {len(points)}, the points there are."
-        )
     numbered = number_labels(labels)
+    for k in ks:
+        check_k(k, len(points), len(points))
     distances = np.column_stack([euclidean_distances(queries, point) for point in points])
     voters = numbered[np.argsort(distances, axis=1, kind="stable")]  # (m, n): whose label comes first, second, ...
     return {k: majority_votes(voters[:, :k]) for k in ks}

@@ -92,6 +92,8 @@ def nearest_tokens(
 
     Raises
     ------
+    TypeError
+        If the embeddings don't come first.
     ValueError
         If the metric is unknown, the word isn't one token, or k is out of range.
 
@@ -104,6 +106,8 @@ def nearest_tokens(
        2  gorgeous    9882     1.403       0.402
        3  beau       17935     1.425       0.393
     """
+    if not isinstance(embeddings, TokenEmbeddings):
+        raise TypeError(f"nearest_tokens takes the embeddings first, then a word; got {type(embeddings).__name__}.")
     check_metric(metric)  # before anything is looked up
     query_id = embeddings.token_id(word)
     query = embeddings.vectors[query_id]

@@ -140,5 +140,6 @@ def test_predict_agrees_with_votes_one_by_one(seed: int, n: int, n_labels: int) 
 def test_predict_refuses_missing_labels_and_invalid_k() -> None:
     with pytest.raises(ValueError, match="3 points need as many labels; got 2"):
         predict([[0, 0]], [[0, 0], [1, 1], [2, 2]], ["a", "b"], ks=[1])
-    with pytest.raises(ValueError, match="k is 3, but it must be a whole number from 1 to 2"):
-        predict([[0, 0]], [[0, 0], [1, 1]], ["a", "b"], ks=[1, 3])
+    for wrong in (3, 1.5, "1"):
+        with pytest.raises(ValueError, match=f"k is {wrong!r}, but it must be a whole number from 1 to 2"):
+            predict([[0, 0]], [[0, 0], [1, 1]], ["a", "b"], ks=[1, wrong])  # type: ignore[list-item]

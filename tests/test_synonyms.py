@@ -62,6 +62,11 @@ def test_invalid_input_is_refused(bert: TokenEmbeddings, word: str, k: int, metr
         nearest_tokens(bert, word, k, metric)
 
 
+def test_arguments_in_the_wrong_order_are_refused(bert: TokenEmbeddings) -> None:
+    with pytest.raises(TypeError, match=r"takes the embeddings first, then a word; got str\."):
+        nearest_tokens("beauty", bert)  # type: ignore[arg-type]
+
+
 def test_table_prints_aligned() -> None:
     # A wide character takes two columns, a combining one none.
     rows = [("gorgeous", 9882, 1.40291, 0.4), ("美", 1935, 0.0, -1.0), ("e\u0301", 7, 1.0, 0.5)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from helpers.loading._messages import damaged, how_to_replace
+from helpers.loading._messages import how_to_replace, is_offline, unreadable
 from helpers.loading.errors import ModelDamagedError
 
 MAX_ENTRIES = 200  # of the cache; then the oldest is dropped
@@ -38,6 +38,8 @@ def check_sha256(path: Path, expected: str | None) -> str:
 def check_hub_file(path: Path, etag: str | None = None) -> None:
     """Check a file in the hub's cache against the checksum that the hub gave for it; remove it if it differs.
 
+    Offline, nothing is removed, because it couldn't be fetched again.
+
     In the cache a file is a symbolic link to its content, which is named by this checksum: SHA-256 for large files,
     Git's own for small ones. Without symbolic links, pass the hub's ETag. If neither is a checksum, as with some
     mirrors, nothing is compared.
@@ -60,8 +62,8 @@ def check_hub_file(path: Path, etag: str | None = None) -> None:
     if found == expected:
         return
     to_do = "It has been removed. Run this again to fetch it anew. If it comes damaged again, try another network."
-    if not _remove(path):
-        to_do = f"Delete the folder {path.absolute().parents[2]} and run this again."
+    if is_offline() or not _remove(path):
+        to_do = how_to_replace(path)
     raise ModelDamagedError(
         f"{path.name} is not the file that the hub has: it came damaged, or was changed in the cache.\n{to_do}"
     )
@@ -87,7 +89,7 @@ def cached(path: Path, what: str, compute: Callable[[], str], status: os.stat_re
 
     Raises
     ------
-    ModelDamagedError
+    ModelError
         If the file can't be read.
     """
     try:
@@ -99,7 +101,7 @@ def cached(path: Path, what: str, compute: Callable[[], str], status: os.stat_re
             return str(entries[key])
         found = compute()
     except OSError as error:
-        raise damaged(path, f"can't be read: {error.strerror}") from error
+        raise unreadable(path, error) from error
     with contextlib.suppress(OSError, RuntimeError):  # RuntimeError: there is no home folder
         _write_cache(dict([*entries.items(), (key, found)][-MAX_ENTRIES:]))
     return found

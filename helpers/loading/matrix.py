@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
-from helpers.loading._messages import CHOOSE_ANOTHER, damaged, list_names, shorten
+from helpers.loading._messages import CHOOSE_ANOTHER, damaged, list_names, shorten, unreadable
 from helpers.loading.checksums import cached, check_sha256
 from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotSupportedError
-from helpers.loading.model_files import PICKLES, ModelFiles
+from helpers.loading.model_files import ModelFiles
 from helpers.loading.registry import Model
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
+PICKLED = ("pytorch_model.bin", "pytorch_model.bin.index.json")  # of pickled weights, those that transformers looks for
+CLASSES = ("AutoModel", "AutoTokenizer")  # of transformers, which read those
 # transformers' name for the matrix in all models of BERT's family. A checkpoint that holds more than the bare model has
 # a prefix before it, such as "bert." or "distilbert.".
 NAME = "embeddings.word_embeddings.weight"
@@ -81,8 +83,9 @@ def read_matrix(files: ModelFiles) -> Matrix:
 
 def _read(model: Model, path: Path, expected_name: str | None) -> Matrix:
     """Return the embedding matrix in a safetensors file; an index may have given its name."""
-    status, mapped = path.stat(), None
+    mapped = None
     try:
+        status = path.stat()
         with safe_open(path, "numpy") as file:  # the library checks that header and file agree
             # Of tensors that share memory only one is saved; in the metadata the names of the others lead to it.
             tensors = set(file.keys())
@@ -93,7 +96,9 @@ def _read(model: Model, path: Path, expected_name: str | None) -> Matrix:
         is_matrix = len(shape) == 2 and 0 not in shape
         if is_matrix and kind in TYPES:
             mapped = np.memmap(path, TYPES[kind][0], "r", _offset(path, name), shape)
-    except (SafetensorError, OSError, ValueError, TypeError, KeyError) as error:
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except (SafetensorError, ValueError, TypeError, KeyError) as error:
         problem = "was cut short or changed: its list of tensors can't be read, or doesn't fit its size"
         raise damaged(path, problem) from error
     if not is_matrix:
@@ -160,17 +165,20 @@ def _find_shard(files: ModelFiles, index: Path) -> tuple[Path, str]:
 def _no_weights(files: ModelFiles) -> ModelError:
     """Return the error for a model without model.safetensors: it may have pickled weights."""
     model = files.model
-    pickled = [name for name in files.location.list_names() if name.endswith(PICKLES)]
+    names = files.location.list_names()
+    pickled = [name for name in PICKLED if name in names]
     if not pickled:
         return files.missing(WEIGHTS, WEIGHTS)
-    source, target = model.display_name, model.display_name
-    if model.folder is None:
-        source, target = model.repository, "a folder with the same tokenizer files"
+    source = model.repository if model.folder is None else str(model.folder.resolve())
+    target = f"{source if model.folder else source.rpartition('/')[2]}-safetensors"
+    while Path(target).exists():  # never into a folder that may hold something else
+        target += "-new"
+    revision = "" if model.revision == "main" else f", revision={model.revision!r}"
+    parts = [f"{part}.from_pretrained({source!r}{revision}).save_pretrained(new)" for part in CLASSES]
     return ModelNotSupportedError(
-        f"{model.display_name} has no {WEIGHTS}, only pickled weights ({pickled[0]}).\n"
-        "Opening a pickle can run code, so none is ever opened here. Choose a model that has a model.safetensors.\n"
-        "If you trust this one, transformers writes that file: "
-        f"AutoModel.from_pretrained({source!r}).save_pretrained({target!r})"
+        f"{model.display_name} has no {WEIGHTS}, only pickled weights ({pickled[0]}), which can run code when opened.\n"
+        f"Choose a model that has a {WEIGHTS}. If you trust this one, write a new folder with it, and name that one:\n"
+        f"from transformers import {', '.join(CLASSES)}; new = {target!r}; {'; '.join(parts)}"
     )
 
 

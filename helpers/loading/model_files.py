@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from helpers.loading._messages import CHOOSE_ANOTHER, damaged, is_in_hub_cache, list_names, shorten
+from helpers.loading._messages import CHOOSE_ANOTHER, damaged, is_in_hub_cache, list_names, shorten, unreadable
 from helpers.loading.checksums import check_hub_file, check_sha256
 from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
 from helpers.loading.hub import HubFiles
 from helpers.loading.registry import FILES, MODELS, Model
 
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")  # the pickled checkpoints of PyTorch, Keras and others
+
+# What a folder must have: a vocabulary and weights, each in one of these files.
+PARTS = ({"tokenizer.json", "vocab.txt"}, {"model.safetensors", "model.safetensors.index.json"})
 
 
 class ModelFiles:
@@ -69,9 +72,15 @@ class ModelFiles:
         lines = [f"{self.model.display_name} has no {what}.", CHOOSE_ANOTHER]
         if found:
             lines.insert(1, f"In {self.location.place} there are: {list_names(found)}.")
-        folders = [name.rpartition("/")[0] for name in found if name.rpartition("/")[2] in names and "/" in name]
-        if folders and self.model.folder is not None:
-            lines[2] = f"It is in the folder {folders[0]}: name that one, {str(self.model.folder / folders[0])!r}"
+        by_folder: dict[str, set[str]] = {}
+        for name in found:
+            by_folder.setdefault(name.rpartition("/")[0], set()).add(name.rpartition("/")[2])
+        folders = [folder for folder, files in by_folder.items() if folder and files & {*names}]
+        complete = [folder for folder in folders if all(by_folder[folder] & part for part in PARTS)]
+        if complete and self.model.folder is not None:
+            lines[2] = f"It is in the folder {complete[0]}: name that one, {str(self.model.folder / complete[0])!r}"
+        elif folders and self.model.folder is not None:
+            lines[2] = f"It is in the folder {folders[0]}: put all the files into one folder, and name that."
         elif "adapter_config.json" in found:
             lines[2] = "It is an adapter (LoRA or the like). Load the model that its adapter_config.json names."
         return ModelNotFoundError("\n".join(lines))
@@ -99,7 +108,7 @@ class FolderFiles:
 
         Raises
         ------
-        ModelDamagedError
+        ModelError
             If it is a link that leads out of the folder, or the folder can't be read.
         """
         path = self.folder / file
@@ -107,9 +116,10 @@ class FolderFiles:
             if not os.path.lexists(path):
                 return None
             target, root = path.resolve(strict=True), self.folder.resolve()
-        except (OSError, RuntimeError) as error:  # RuntimeError: a cycle of links, before Python 3.13
-            reason = getattr(error, "strerror", "its links lead in a circle")
-            raise damaged(path, f"can't be read: {reason}") from error
+        except OSError as error:
+            raise unreadable(path, error) from error
+        except RuntimeError as error:  # before Python 3.13
+            raise damaged(path, "can't be read: its links lead in a circle") from error
         # In a snapshot of the hub's cache every file is a link to the folder blobs beside it, or to that of all models.
         blobs = [root.parents[1] / "blobs", root.parents[2] / "blobs"] if is_in_hub_cache(root / file) else []
         if not any(target.is_relative_to(folder) for folder in (root, *blobs)):
@@ -144,10 +154,8 @@ def check_kind(path: Path) -> None:
 
     Raises
     ------
-    ModelDamagedError
-        If it can't be read, or is one of the first three.
-    ModelNotSupportedError
-        If it is a pickle.
+    ModelError
+        If it can't be read, or is one of these.
     """
     try:
         if path.exists() and not path.is_file():
@@ -155,9 +163,7 @@ def check_kind(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(512)
     except OSError as error:
-        raise ModelDamagedError(
-            f"{path} can't be read: {error.strerror}.\nCheck the permissions of the file and of its folder."
-        ) from error
+        raise unreadable(path, error) from error
     if not start:
         raise damaged(path, "is empty")
     if start.startswith(b"version https://git-lfs"):
@@ -193,9 +199,7 @@ def _given_folder(path: Path) -> FolderFiles:
                 return FolderFiles(path, "a folder")
             raise ModelNotFoundError(f"The folder {path} is empty.\nPut a model's files there, or name another folder.")
     except OSError as error:
-        raise ModelDamagedError(
-            f"The folder {path} can't be read: {error.strerror}.\nCheck its permissions, or copy it elsewhere."
-        ) from error
+        raise unreadable(path, error) from error
     if path.name.endswith(PICKLES):
         raise ModelNotSupportedError(
             f"{path} is a pickled checkpoint. Opening one can run code, so none is ever opened here.\n"

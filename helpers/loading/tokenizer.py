@@ -1,5 +1,6 @@
 """The WordPiece vocabulary of a model and its tokenizer, from tokenizer.json, or from vocab.txt."""
 
+import codecs
 import json
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.loading._messages import CHOOSE_ANOTHER, damaged, list_names, shorten
+from helpers.loading._messages import CHOOSE_ANOTHER, damaged, list_names, shorten, unreadable
 from helpers.loading.errors import ModelDamagedError, ModelNotSupportedError
 from helpers.loading.model_files import ModelFiles
 from helpers.loading.registry import BERT_VOCABULARY
@@ -132,8 +133,9 @@ def _from_tokenizer_json(path: Path, settings: Mapping[str, Any], model: str) ->
     """Return the vocabulary in a tokenizer.json, which the tokenizers library reads."""
     from tokenizers import Tokenizer, models, normalizers
 
+    content = _read_text(path)
     with _library_errors_as(damaged(path, "is not a tokenizer that can be read; it may have been cut short")):
-        tokenizer = Tokenizer.from_file(str(path))
+        tokenizer = Tokenizer.from_str(content)
     kind = type(tokenizer.model).__name__
     if not isinstance(tokenizer.model, models.WordPiece):
         raise ModelNotSupportedError(
@@ -255,16 +257,31 @@ def _library_errors_as(ours: ModelDamagedError) -> Iterator[None]:
 
 
 def _lines(path: Path) -> tuple[str, ...]:
-    """Return the lines of a vocab.txt: the line number, from 0, is the token's id."""
-    return tuple(_read_text(path).rstrip("\n").split("\n"))
+    """Return the lines of a vocab.txt: the line number, from 0, is the token's id.
+
+    As in transformers, no token ends in a space; one that is nothing else is kept, for it belongs to a row, too.
+    """
+    text = _read_text(path)
+    if "\r" in text and "\n" not in text:
+        raise ModelDamagedError(
+            f"{path} ends its lines with CR alone, as old Macs did.\n"
+            "Save it with the line ends of Unix (LF): text editors have a setting for that."
+        )
+    return tuple(line.rstrip() or line for line in text.rstrip("\n").split("\n"))
 
 
 def _read_text(path: Path) -> str:
     """Return the text of a file, without a byte-order mark, and with line feeds as line ends."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        content = path.read_bytes()
     except OSError as error:
-        raise damaged(path, f"can't be read: {error.strerror}") from error
+        raise unreadable(path, error) from error
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ModelDamagedError(
+            f"{path} is not text in UTF-8, but in UTF-16.\nOpen it in a text editor, and save it as UTF-8."
+        )
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise damaged(path, f"is not text in UTF-8: byte {error.start:,} is not valid") from error
 

@@ -44,11 +44,15 @@ def show(fig: Figure, alt: str) -> None:
 
     Raises
     ------
+    TypeError
+        If it isn't a figure.
     ValueError
         If the text alternative is empty.
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError("show needs a text alternative: say in a sentence or two what the figure shows.")
+    if not isinstance(fig, Figure):
+        raise TypeError(f"show needs a figure, such as plt.gcf(); got {type(fig).__name__}.")
     png = to_png(fig)
     plt.close(fig)
     width, height = (round(inches * PAGE_DPI) for inches in fig.get_size_inches())

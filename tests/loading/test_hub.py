@@ -124,7 +124,7 @@ def test_full_disk_or_quota_is_explained(served: LocalHub, tmp_path: Path, cause
     outcome = load(tmp_path, served.address, prefix=prefix)
     assert outcome["error"] == "ModelNotFetchedError"
     assert outcome["message"].startswith(f"The files of {NAME} can't be fetched: the disk is full ({tmp_path}")
-    assert "%env HF_HOME=" in outcome["message"]
+    assert "Run this first, then the same again: export HF_HOME=" in outcome["message"]
     assert list(tmp_path.rglob("*.incomplete")) == []
     assert load(tmp_path, served.address)["digest"] == DIGEST
 
@@ -149,6 +149,28 @@ def test_file_damaged_in_the_cache_is_removed_and_fetched_again(
     path.resolve().write_bytes(content)
     assert "It has been removed. Run this again" in load(tmp_path, served.address)["message"]
     assert load(tmp_path, served.address)["digest"] == DIGEST
+
+
+@on_posix
+def test_file_damaged_in_the_cache_is_kept_offline(served: LocalHub, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    assert load(here, served.address)["digest"] == DIGEST
+    shutil.copytree(here, there, symlinks=True)
+    (path,) = here.glob("hub/models--*/snapshots/*/tokenizer.json")
+    path.resolve().write_bytes(b"damaged")
+    message = load(here, UNREACHABLE, HF_HUB_OFFLINE="1")["message"]
+    assert path.read_bytes() == b"damaged"
+
+    found = re.search("Copy the folder (.+) anew from a computer with a network; or connect to one.", message)
+    assert found is not None
+    shutil.rmtree(found[1])
+    shutil.copytree(there / Path(found[1]).relative_to(here), found[1], symlinks=True)
+    assert load(here, UNREACHABLE, HF_HUB_OFFLINE="1")["digest"] == DIGEST
+
+    path.resolve().write_bytes(b"damaged")
+    name, value = message.partition("Run this first, then the same again: export ")[2].split("=")
+    assert "Run this again" in load(here, served.address, **{name: value})["message"]
+    assert load(here, served.address, **{name: value})["digest"] == DIGEST
 
 
 @pytest.mark.verify

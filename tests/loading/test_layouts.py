@@ -121,6 +121,15 @@ def test_vocab_txt_alone_is_read_as_uncased(layout: Layout, tmp_path: Path) -> N
     assert_same_tokenizer(*read(tmp_path))
 
 
+@pytest.mark.parametrize("end", [" ", "\t", "\xa0 ", " \r"])
+def test_spaces_at_the_end_of_a_line_of_vocab_txt_are_no_part_of_the_token(end: str, tmp_path: Path) -> None:
+    make_model(BERT).save_pretrained(tmp_path)
+    (tmp_path / "vocab.txt").write_bytes("".join(f"{token}{end}\n" for token in BERT.tokens).encode())
+    ours, theirs = read(tmp_path)
+    assert ours.tokens == BERT.tokens
+    assert_same_tokenizer(ours, theirs)
+
+
 @all_formats
 def test_cased_model_keeps_case(write_format: Write, tmp_path: Path) -> None:
     write(tmp_path, CASED, write_format, do_lower_case=False)
@@ -222,6 +231,28 @@ def test_weights_in_several_files_need_only_that_of_the_matrix(tmp_path: Path) -
     ours = load_embeddings(tmp_path)
     assert_same_bits(ours.vectors, model.get_input_embeddings().weight.detach().numpy())
     assert f"matrix: {BERT.matrix} in {file}" in ours.describe()
+
+
+def test_pickled_weights_are_refused_with_a_way_out(tmp_path: Path) -> None:
+    import torch
+
+    folder = tmp_path / "it's mine"
+    model = make_model(Layout("BertForSequenceClassification"))
+    model.save_pretrained(folder)
+    write_tokenizer_json(folder, BERT)
+    (folder / "model.safetensors").unlink()
+    torch.save(model.state_dict(), folder / "pytorch_model.bin")
+    content = {path: path.read_bytes() for path in folder.iterdir()}
+    for _ in range(2):  # the second time a folder of that name is there
+        message = error_message(folder, ModelNotSupportedError)
+        assert "only pickled weights (pytorch_model.bin), which can run code when opened" in message
+        names: dict[str, Any] = {}
+        exec(message.splitlines()[-1], names)
+        ours = load_embeddings(names["new"])
+        assert_same_bits(ours.vectors, model.get_input_embeddings().weight.detach().numpy())
+        assert ours.tokens == BERT.tokens
+    assert {path: path.read_bytes() for path in folder.iterdir()} == content
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def save_bpe_tokenizer(folder: Path) -> None:

@@ -67,8 +67,10 @@ def test_line_with_a_model(line: str, hub: LocalHub, tmp_path: Path) -> None:
 @pytest.mark.verify
 def test_line_without_a_network_needs_the_cache(hub: LocalHub, tmp_path: Path) -> None:
     serve_models(hub, tmp_path)
-    assert "HF_HUB_OFFLINE says not to ask the hub" in run(line_with(OFFLINE), tmp_path, "http://x.invalid")
-    run(LINES[0], tmp_path, hub.address)
+    message = run(line_with(OFFLINE), tmp_path, "http://x.invalid")
+    assert "HF_HUB_OFFLINE says not to ask the hub" in message
+    advice = message.strip().partition("Run this first, then the same again: ")[2]
+    assert run(f"export HF_HUB_OFFLINE=1; {advice}; {LINES[0]}", tmp_path, hub.address) == "5\n"
     assert run(line_with(OFFLINE), tmp_path, "http://x.invalid") == "5\n"
 
 

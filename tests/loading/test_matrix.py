@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from helpers.embeddings import load_embeddings
-from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotSupportedError
+from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
 from tests.loading.valid_model import (
     NAME,
     VECTORS,
@@ -113,13 +113,10 @@ def test_nan_and_infinity_are_refused(folder: Path, dtype: Any, value: float) ->
         assert "no distance can be measured" in error_message(folder, ModelDamagedError)
 
 
-@pytest.mark.parametrize("file", ["pytorch_model.bin", "model.pt", "last.ckpt"])
-def test_pickled_weights_are_refused_with_a_way_out(folder: Path, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "1")
+@pytest.mark.parametrize("file", ["training_args.bin", "optimizer.pt", "scheduler.pt", "rng_state.pth", "last.ckpt"])
+def test_pickle_that_transformers_reads_no_weights_from_is_not_taken_for_them(folder: Path, file: str) -> None:
     (folder / "model.safetensors").rename(folder / file)
-    message = error_message(folder, ModelNotSupportedError)
-    assert f"only pickled weights ({file})" in message
-    assert f"AutoModel.from_pretrained({str(folder)!r}).save_pretrained" in message
+    assert f"{folder} has no model.safetensors.\nIn {folder} there are:" in error_message(folder, ModelNotFoundError)
 
 
 @pytest.mark.parametrize("index", [{}, {"weight_map": []}, {"weight_map": {NAME: 7}}, 7])

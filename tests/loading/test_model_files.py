@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from helpers.embeddings import load_embeddings
-from helpers.loading.errors import ModelDamagedError, ModelNotFoundError, ModelNotSupportedError
-from helpers.loading.model_files import find_in_package
+from helpers.loading.errors import ModelDamagedError, ModelError, ModelNotFoundError, ModelNotSupportedError
+from helpers.loading.model_files import check_kind, find_in_package
 from tests.loading.valid_model import (
     NAME,
     VECTORS,
@@ -71,6 +71,15 @@ def test_message_says_what_is_there_instead(folder: Path, tmp_path: Path) -> Non
     assert "Load the model that its adapter_config.json names." in error_message(outer, ModelNotFoundError)
 
 
+def test_files_that_are_in_two_folders_are_put_into_one(folder: Path) -> None:
+    (folder / "weights").mkdir()
+    (folder / "model.safetensors").rename(folder / "weights" / "model.safetensors")
+    message = error_message(folder, ModelNotFoundError)
+    assert message.endswith("It is in the folder weights: put all the files into one folder, and name that.")
+    shutil.copy(folder / "weights" / "model.safetensors", folder)
+    assert is_intact(load_embeddings(folder))
+
+
 def test_control_characters_of_a_folder_are_escaped(tmp_path: Path) -> None:
     folder = tmp_path / "red \x1b[31m \u202e"
     write_valid_model(folder)
@@ -109,6 +118,45 @@ def test_missing_permission_is_explained(folder: Path, file: str) -> None:
     (folder / file).chmod(0o755)
     assert "ModelDamagedError" in run.stderr
     assert "can't be read: Permission denied.\nCheck" in run.stderr
+
+
+# With no more than a few files left to open, loading fails first for the folder, then for the files in it.
+CROWDED = """
+import json, resource, sys
+from helpers.embeddings import ModelError, load_embeddings
+load_embeddings(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_NOFILE, (50, 50))
+messages, files = [], []
+try:
+    while True: files.append(open(sys.argv[1] + "/vocab.txt"))
+except OSError:
+    pass
+while True:
+    try: load_embeddings(sys.argv[1])
+    except ModelError as error: messages.append(str(error))
+    else: break
+    files.pop().close()
+print(json.dumps(messages))
+"""
+
+
+@on_posix
+def test_shortage_of_open_files_is_not_the_fault_of_a_file(folder: Path, tmp_path: Path) -> None:
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "a file in the place of a cache")}
+    (tmp_path / "a file in the place of a cache").touch()
+    run = subprocess.run(
+        [sys.executable, "-c", CROWDED, str(folder)], capture_output=True, text=True, env=environment, check=True
+    )
+    messages = json.loads(run.stdout)  # once files are closed, it loads
+    assert {message.split(" can't")[0] for message in messages} >= {str(folder), str(folder / "model.safetensors")}
+    for message in messages:
+        assert "can't be read: Too many open files.\nClose other programs, restart this one or its kernel" in message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a file that answers with EIO")
+def test_failing_disk_is_not_called_damage() -> None:
+    with pytest.raises(ModelError, match=r"can't be read: Input/output error\.\nTry again"):
+        check_kind(Path("/proc/self/mem"))
 
 
 @on_posix

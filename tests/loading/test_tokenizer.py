@@ -19,15 +19,36 @@ from tests.loading.valid_model import NAME, TOKENS, VECTORS, error_message, is_i
     ("content", "expected"),
     [
         (b"[PAD]\nbeauty\n\xff\xfe\n", "is not text in UTF-8: byte 13 is not valid"),
-        ("\n".join(TOKENS).encode("utf-16"), "is not text in UTF-8"),
         ("\n".join([*TOKENS, "more"]).encode(), "has 13 tokens, and its embedding matrix only 12 rows"),
         (b"[PAD]\n[UNK]\n[CLS]\nbeau", "It ends in the middle of a line, 'beau', so it may have been cut short."),
     ],
-    ids=["invalid UTF-8", "UTF-16", "too long", "cut"],
+    ids=["invalid UTF-8", "too long", "cut"],
 )
 def test_damaged_vocab_txt_is_refused(folder: Path, content: bytes, expected: str) -> None:
     (folder / "vocab.txt").write_bytes(content)
     assert expected in error_message(folder, ModelDamagedError)
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "expected"),
+    [
+        ("\n".join(TOKENS), "utf-16", "is not text in UTF-8, but in UTF-16.\nOpen it in a text editor, and save it as"),
+        (
+            "\r".join([*TOKENS, ""]),
+            "utf-8",
+            "ends its lines with CR alone, as old Macs did.\nSave it with the",
+        ),
+    ],
+    ids=["UTF-16", "CR"],
+)
+def test_vocab_txt_of_another_encoding_is_read_once_it_is_saved_as_advised(
+    folder: Path, content: str, encoding: str, expected: str
+) -> None:
+    path = folder / "vocab.txt"
+    path.write_bytes(content.encode(encoding))
+    assert f"{path} {expected}" in error_message(folder, ModelDamagedError)
+    path.write_bytes(content.replace("\r", "\n").encode("utf-8-sig"))
+    assert is_intact(load_embeddings(folder))
 
 
 def test_many_more_rows_than_tokens_are_left_out(folder: Path) -> None:

@@ -98,3 +98,12 @@ def test_missing_text_alternative_is_refused(displayed: list[dict[str, Any]], al
         show(fig, alt)
     assert displayed == []
     plt.close(fig)
+
+
+def test_anything_but_a_figure_is_refused(displayed: list[dict[str, Any]]) -> None:
+    fig = pyplot_figure()
+    with pytest.raises(TypeError, match=r"show needs a figure, such as plt\.gcf\(\); got NoneType"):
+        show(None, "text")  # type: ignore[arg-type]
+    show(plt.gcf(), "text")
+    assert len(displayed) == 1
+    assert not plt.fignum_exists(fig.number)
