@@ -58,9 +58,8 @@ def write_copies(folder: Path, notebooks: Path = ROOT / "notebooks") -> None:
             nbformat.write(copy, folder / name)  # type: ignore[no-untyped-call]
     except (OSError, KeyboardInterrupt) as error:
         shutil.rmtree(folder)
-        sys.exit(
-            f"There are no copies: {str(error) or 'the run was interrupted'}. Once that is mended, run this again."
-        )
+        why = str(error) or "the run was interrupted"
+        sys.exit(f"There are no copies: {why}. Once that is mended, run this again.")
 
 
 def answered(notebook: Any) -> list[str]:
