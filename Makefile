@@ -43,10 +43,13 @@ notebooks: environment  ## run every notebook and store its outputs
 	KNN_MODEL= $(BIN)/python -m tools.notebooks
 	$(BIN)/python -m tools.readme_figure
 
+# The name of a model reaches Python in the environment, as it was typed: neither make nor the shell reads into it.
+override MODEL := $(value MODEL)
+export MODEL
 edition: environment  ## MODEL=bert-base-uncased: write the series for that model, and what carries over, into editions
-	$(BIN)/python -m tools.edition "$(MODEL)"
+	$(BIN)/python -m tools.edition
 
-html: environment  ## write each notebook, and the sheets to print, as pages for any browser, without a network, into html
+html: environment  ## write each notebook, and the sheets to print, as pages for any browser, without a network, into html, over older ones
 	$(BIN)/jupyter nbconvert --config tools/html_config.py --to html --output-dir html notebooks/*.ipynb
 	$(BIN)/python -m tools.sheets
 
@@ -61,8 +64,10 @@ pins: environment  ## renew constraints.txt: the newest versions that pyproject.
 release: environment  ## write the address and release of pyproject.toml into notebooks and README
 	$(BIN)/python -m tools.write_release
 
-clean:  ## remove the environment and all that was made, except student and editions: somebody's work may be there
-	rm -rf .venv .verify figure-differences screenshots html .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean:  ## remove the environment and what hidden folders keep; html, student, editions and pictures are yours to delete
+	@if [ -f .venv/made-by-set-up ]; then rm -rf .venv; \
+	elif [ -e .venv ]; then echo ".venv was not made by set-up, so it is left alone: delete it yourself."; fi
+	rm -rf .verify .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 environment:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer from python.org."; exit 1; }

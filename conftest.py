@@ -5,6 +5,7 @@ pytest finds this file by itself, so `pytest --nbval notebooks/01_toy_knn.ipynb`
 
 import json
 import os
+import re
 import sys
 from collections.abc import Generator
 from importlib.machinery import PathFinder
@@ -31,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--figure-differences",
         metavar="FOLDER",
         default="figure-differences",
-        help="where to write pictures of figures that differ; those of an earlier run are removed",
+        help="where to write pictures of figures that differ; those of an earlier run of these cells are removed",
     )
 
 
@@ -51,8 +52,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     session.config.stash[CELLS] = [item for item in session.items if isinstance(item, IPyNbCell)]
     if session.config.stash[CELLS] and not session.config.option.collectonly:
         _check_kernels(session)
+        names = {_difference_file(cell).name for cell in session.config.stash[CELLS]}
         for picture in _difference_folder(session.config).glob("*-figure-*.png"):
-            picture.unlink()
+            if re.sub(r"-figure-\d+\.png$", "", picture.name) in names:
+                picture.unlink()
 
 
 def _check_kernels(session: pytest.Session) -> None:
@@ -99,15 +102,19 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 
 def _differences(cell: IPyNbCell) -> list[str]:
     """Return a sentence for each way in which the outputs of a cell differ that nbval doesn't see."""
-    name = f"{cell.path.stem}-{cell.cell.get('id', cell.cell_num)}"
-    file = _difference_folder(cell.config) / name
-    messages = differences(figures(cell.cell.outputs), figures(cell.test_outputs), tolerance(), file)
+    stored_figures, fresh_figures = figures(cell.cell.outputs), figures(cell.test_outputs)
+    messages = differences(stored_figures, fresh_figures, tolerance(), _difference_file(cell))
     stored, fresh = form(cell.cell.outputs), form(cell.test_outputs)
     if not messages and stored != fresh:
         messages = [
             f"The stored outputs are {'; '.join(stored) or 'none'}. This run's are {'; '.join(fresh) or 'none'}."
         ]
     return messages
+
+
+def _difference_file(cell: IPyNbCell) -> Path:
+    """Return how the names of a cell's pictures begin."""
+    return _difference_folder(cell.config) / f"{cell.path.stem}-{cell.cell.get('id', cell.cell_num)}"
 
 
 def _difference_folder(config: pytest.Config) -> Path:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -14,7 +15,7 @@ from helpers.embeddings import TokenEmbeddings
 from helpers.synonyms import nearest_tokens
 from tests.claims import CLAIMS, Claim
 from tests.layouts import LAYOUTS, make_model, write_both
-from tests.notebooks import MEASURES, PATHS, ROOT, TOY, code_cells, read
+from tests.notebooks import BERT, MEASURES, PATHS, ROOT, TOY, code_cells, read
 from tools import edition, edition_report
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -35,6 +36,17 @@ def small(*tokens: str) -> TokenEmbeddings:
     return TokenEmbeddings(
         tokens, np.random.default_rng(0).normal(size=(len(tokens), 8)).astype(np.float32), name="s_m"
     )
+
+
+def older_edition(folder: Path, argument: str) -> Path:
+    """Write an older edition, whose first notebook is a link, and return the file that it leads to."""
+    folder.mkdir(parents=True)
+    notebook, elsewhere = read(BERT), folder.parent / "elsewhere.ipynb"
+    edition.adapt(notebook, small(), argument)
+    nbformat.write(notebook, folder / BERT.name)  # type: ignore[no-untyped-call]
+    elsewhere.write_text("mine", encoding="utf-8")
+    (folder / TOY.name).symlink_to(elsewhere)
+    return elsewhere
 
 
 def make(model: str | Path, editions: Path) -> Path:
@@ -98,6 +110,43 @@ def test_name_of_a_model_makes_a_folder_inside_the_editions() -> None:
         "a-b",
         "model",
     ]
+
+
+def test_folder_for_another_model_is_left_alone(tmp_path: Path) -> None:
+    """Folders of two models may have the same name."""
+    folder = tmp_path / "toy"
+    edition.refuse_other(folder, '"~/ä/toy"')
+    older_edition(folder, '"~/ä/toy"')
+    edition.refuse_other(folder, '"~/ä/toy"')
+    with pytest.raises(SystemExit, match='toy isn\'t an edition for "~/b/toy": move or delete it, then run this again'):
+        edition.refuse_other(folder, '"~/b/toy"')
+    (folder / BERT.name).unlink()
+    with pytest.raises(SystemExit, match='isn\'t an edition for "~/ä/toy"'):
+        edition.refuse_other(folder, '"~/ä/toy"')
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_full_disk_leaves_the_older_edition(tmp_path: Path) -> None:
+    elsewhere = older_edition(tmp_path / "all-MiniLM-L6-v2", '"all-MiniLM-L6-v2"')
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.ipynb")}
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))"
+    command = [sys.executable, "-c", limit + MAKE, "all-MiniLM-L6-v2", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert "File too large" in done.stderr
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "all-MiniLM-L6-v2", elsewhere]
+
+
+def test_name_of_a_model_is_shown_as_it_is(bert: TokenEmbeddings) -> None:
+    assert edition_report.escaped("a&lt;b") == "a\\&lt;b"
+    assert "| s\\_m, cosine similarity |" in edition_report.nearest_to_beauty(bert, small("beauty"))
+
+
+@pytest.mark.parametrize("model", ["", "a\nb"])
+def test_model_must_be_named(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODEL", model)
+    with pytest.raises(SystemExit, match="Name a model, a folder, or a model on the hub: make edition MODEL="):
+        edition.main()
 
 
 def test_cell_that_stops_takes_what_it_would_have_made_with_it(tmp_path: Path) -> None:
@@ -186,7 +235,9 @@ def test_edition_leaves_out_what_stops_and_is_compared(tmp_path: Path) -> None:
     layout = next(of for of in LAYOUTS if (of.model, of.vocabulary) == ("DistilBertForMaskedLM", "cased"))
     make_model(layout).save_pretrained(tmp_path / "model")
     write_both(tmp_path / "model", layout)
-    folder = make(tmp_path / "model", tmp_path)
+    elsewhere = older_edition(tmp_path / "editions" / "model", edition.argument(str(tmp_path / "model")))
+    folder = make(tmp_path / "model", tmp_path / "editions")
+    assert elsewhere.read_text(encoding="utf-8") == "mine"
     report = (folder / "REPORT.md").read_text(encoding="utf-8")
     assert str(tmp_path) not in report
     assert '`hides` | **NotOneTokenError: "two" is not in this vocabulary' in report

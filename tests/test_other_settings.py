@@ -39,8 +39,25 @@ def test_profile_of_ipython_and_variables_change_no_output(tmp_path: Path) -> No
     path = tmp_path / "notebook.ipynb"
     write_notebook(path)
     # Python doesn't show this kind of warning unless it is asked to.
-    result = run(path, IPYTHONDIR=str(tmp_path / "ipython"), PYTHONWARNINGS="always", MPLBACKEND="svg")
+    settings = {"IPYTHONDIR": str(tmp_path / "ipython"), "PYTHONWARNINGS": "always", "MPLBACKEND": "svg"}
+    # The user may have a kernel of the same name that starts another Python.
+    for variable in ("JUPYTER_PATH", "JUPYTER_DATA_DIR"):
+        kernel = tmp_path / variable / "kernels" / "python3" / "kernel.json"
+        kernel.parent.mkdir(parents=True)
+        kernel.write_text('{"argv": ["another-python"], "display_name": "Python 3", "language": "python"}')
+        settings[variable] = str(tmp_path / variable)
+    result = run(path, JUPYTER_PREFER_ENV_PATH="0", **settings)
     assert result.returncode == 0, result.stdout
+
+
+def test_pictures_of_an_earlier_run_are_removed_and_no_others(tmp_path: Path) -> None:
+    path = tmp_path / "notebook.ipynb"
+    write_notebook(path)
+    names = ["my-figure-1.png", f"notebook-{read(path).cells[0].id}-figure-1.png", "notebook-other-figure-1.png"]
+    for name in names:
+        (tmp_path / name).touch()
+    run(path, f"--figure-differences={tmp_path}")
+    assert [name for name in names if not (tmp_path / name).exists()] == names[1:2]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +87,8 @@ def test_run_that_cannot_succeed_ends_with_one_sentence(tmp_path: Path, settings
 
 @pytest.mark.verify
 def test_stopped_run_leaves_the_notebook_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "notebook.ipynb"
+    path = tmp_path / "copy [2]" / "notebook.ipynb"
+    path.parent.mkdir()
     write_notebook(path)
     before = path.read_bytes().replace(b"1 + 1", b"1 / 0")
     path.write_bytes(before)

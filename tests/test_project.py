@@ -87,6 +87,22 @@ def test_new_address_and_version_reach_every_place(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "https://github.com/numpy/numpy/releases/tag/v2.0.0",
+        "https://github.com/huggingface/tokenizers/security/advisories/GHSA-x",
+        "https://github.com/mikexcohen/LLM_course/compare/a...b",
+        "https://colab.research.google.com/github/mikexcohen/LLM_course/blob/v1/x.ipynb",
+        "%pip install https://github.com/facebookresearch/faiss/archive/refs/tags/v1.9.0.zip",
+        "git clone https://github.com/mikexcohen/LLM_course\ncd LLM_course",
+        f"https://github.com/numpy/{PROJECT['name']}/releases",
+    ],
+)
+def test_links_to_other_projects_stay(text: str) -> None:
+    assert up_to_date(text) == text
+
+
+@pytest.mark.parametrize(
     ("old", "new"), [(ADDRESS, ADDRESS + "/"), (ADDRESS, ADDRESS + ".git"), (f'"{VERSION}"', '"1.0-rc1"')]
 )
 def test_address_or_version_that_could_not_be_replaced_again_is_refused(
@@ -130,6 +146,16 @@ def test_address_comes_from_git_where_there_is_only_the_placeholder(
     assert "secret" not in says
     assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == PYPROJECT.replace(ADDRESS, address)
     assert (tmp_path / "CITATION.cff").read_text(encoding="utf-8") == f'repository-code: "{address}"\n'
+
+
+def test_address_stays_where_there_is_no_git(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(write_release, "ROOT", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT.replace(ADDRESS, NO_ADDRESS), encoding="utf-8")
+    write_release.main()
+    assert f"The address stays {NO_ADDRESS}: install git, " in capsys.readouterr().out
 
 
 def test_address_of_ones_own_stays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

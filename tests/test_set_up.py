@@ -192,6 +192,34 @@ def test_environment_without_the_defaults_of_jupyterlab_is_updated(
     assert steps[3:] == ["packages", "model"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no make")
+@pytest.mark.parametrize("marked", [False, True])
+def test_clean_removes_only_an_environment_of_set_up(marked: bool, tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_bytes((set_up.ROOT / "Makefile").read_bytes())
+    for name in (".venv", ".verify", "html", "screenshots", "student", "editions", "figure-differences"):
+        (tmp_path / name).mkdir()
+    if marked:
+        (tmp_path / ".venv" / set_up.MARK.name).touch()
+    done = subprocess.run(["make", "clean"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ("was not made by set-up, so it is left alone" in done.stdout) != marked
+    left = {"Makefile", "html", "screenshots", "student", "editions", "figure-differences"}
+    assert {path.name for path in tmp_path.iterdir()} == (left if marked else {*left, ".venv"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no make")
+def test_name_of_a_model_reaches_python_as_it_is(tmp_path: Path) -> None:
+    """Without an environment, a script stands in for its Python."""
+    (tmp_path / "Makefile").write_bytes((set_up.ROOT / "Makefile").read_bytes())
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\nprintf %s "$MODEL" > model\n', encoding="utf-8")
+    python.chmod(0o700)
+    name = "~/a \"$(touch broken)\" `touch broken` $HOME $$ 'b'; touch broken #"
+    subprocess.run(["make", "edition", "PYTHON=true", f"MODEL={name}"], cwd=tmp_path, check=True)
+    assert (tmp_path / "model").read_text(encoding="utf-8") == name
+    assert not (tmp_path / "broken").exists()
+
+
 LOCK = "import sys; sys.path.insert(0, sys.argv[1]); from tools import set_up; file = open(sys.argv[2], 'a'); "
 LOCK += "set_up.wait_for_lock(file); print('locked'); "
 

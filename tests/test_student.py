@@ -1,14 +1,17 @@
 """Tests of the notebooks without solutions, which `make student` writes."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.exercises.learner import ALL, exercises, folded, solution
-from tests.notebooks import PATHS, ROOT, Notebook, stored
+from tests.notebooks import MEASURES, PATHS, ROOT, SYNONYMS, Notebook, read, stored
 from tools.student import write_copies
 
 
@@ -55,6 +58,48 @@ def test_folder_that_is_there_is_left_alone(student: Path) -> None:
     with pytest.raises(SystemExit, match="move or delete it, then run this again"):
         write_copies(student)
     assert {path.name: path.read_bytes() for path in student.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("cell_id", "text"),
+    [
+        ("answer-twice", "answer = 2"),
+        ("answer-twice", "# answer = 2\nanswer = ..."),
+        ("answer-cosine", 'def cosine_of(a, b):\n    """Return it."""\n    return a @ b'),
+        ("check-most-similar", "Right: it is so."),
+    ],
+)
+def test_answers_are_not_handed_out(cell_id: str, text: str, tmp_path: Path) -> None:
+    notebook = read(MEASURES)
+    cells = {cell.id: cell for cell in notebook.cells}
+    if cell_id.startswith("answer-"):
+        cells[cell_id].source = text
+    else:
+        cells[cell_id].outputs[0].data["text/plain"] = text
+    nbformat.write(notebook, tmp_path / MEASURES.name)  # type: ignore[no-untyped-call]
+    shutil.copy(SYNONYMS, tmp_path)
+    title = cells[re.sub("^[a-z]+", "exercise", cell_id)].source.splitlines()[0].removeprefix("### ")
+    with pytest.raises(SystemExit, match=rf"hand out: {MEASURES.name}, {re.escape(title)}\. Put the three dots back"):
+        write_copies(tmp_path / "student", tmp_path)
+    assert not (tmp_path / "student").exists()
+
+
+def test_attachments_are_not_handed_out(tmp_path: Path) -> None:
+    notebook = read(MEASURES)
+    notebook.cells[0].attachments = {"solution.png": {"image/png": "AAAA"}}
+    nbformat.write(notebook, tmp_path / MEASURES.name)  # type: ignore[no-untyped-call]
+    write_copies(tmp_path / "student", tmp_path)
+    assert "solution.png" not in (tmp_path / "student" / MEASURES.name).read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_full_disk_leaves_no_cut_copies(tmp_path: Path) -> None:
+    code = "import resource, sys; from pathlib import Path; from tools.student import write_copies; "
+    code += "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)); write_copies(Path(sys.argv[1]))"
+    command = [sys.executable, "-c", code, str(tmp_path / "student")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert re.fullmatch(r"There are no copies: .*File too large\. Once that is mended, run this again\.\n", run.stderr)
+    assert not (tmp_path / "student").exists()
 
 
 @pytest.mark.verify

@@ -7,8 +7,10 @@ the other, and `pytest --nbval` compares them as it compares the series.
 
 import ast
 import json
+import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from helpers.loading.registry import DEFAULT, find_model
 from helpers.synonyms import nearest_tokens
 from tests.claims import BEAUTY
 from tests.kernel_settings import leave_out_user_settings
-from tests.notebooks import PATHS, ROOT, read
+from tests.notebooks import BERT, PATHS, ROOT, read
 from tools.edition_report import Stops, escaped, without_paths, write_report
 from tools.notebooks import store_outputs
 
@@ -38,7 +40,7 @@ TIMEOUT = 600  # seconds for one cell
 
 
 def make_edition(model: str, editions: Path) -> Path:
-    """Write the edition for a model, and return its folder. One that is there is written anew.
+    """Write the edition for a model, and return its folder. One that is there is replaced once the new one is finished.
 
     Parameters
     ----------
@@ -51,11 +53,31 @@ def make_edition(model: str, editions: Path) -> Path:
     ------
     ModelError
         If there is no such model, or it can't be used.
+    SystemExit
+        If the folder is there and isn't an edition for this model, or a run stops.
     """
     bert = load_embeddings(model)
     folder = editions / folder_name(bert.name)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "REPORT.md").unlink(missing_ok=True)  # written last
+    refuse_other(folder, argument(model))
+    editions.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.resolve().parent, prefix=f".{folder.name}-") as new:
+        write_files(Path(new), model, bert)
+        folder.mkdir(exist_ok=True)
+        for file in (*(path.name for path in PATHS), "REPORT.md"):
+            Path(new, file).replace(folder / file)  # takes the place of a link, too
+    return folder
+
+
+def refuse_other(folder: Path, argument: str) -> None:
+    """Stop where a folder is there and isn't an edition for this model, by the line of notebook 2 that loads it."""
+    notebook = folder / BERT.name
+    line = json.dumps(f"load_embeddings({argument})", ensure_ascii=False)[1:-1]  # as the file of a notebook has it
+    if folder.exists() and not (notebook.is_file() and line in notebook.read_text(encoding="utf-8")):
+        raise SystemExit(f"{folder} isn't an edition for {argument}: move or delete it, then run this again.")
+
+
+def write_files(folder: Path, model: str, bert: TokenEmbeddings) -> None:
+    """Write the notebooks and the report of an edition into a folder."""
     stops: Stops = {}
     for path in PATHS:
         notebook = read(path)
@@ -67,7 +89,6 @@ def make_edition(model: str, editions: Path) -> Path:
         nbformat.write(notebook, folder / path.name)  # type: ignore[no-untyped-call]
         store_outputs(folder / path.name)
     write_report(folder, bert, stops)
-    return folder
 
 
 def folder_name(name: str) -> str:
@@ -156,14 +177,19 @@ def leave_out(notebook: Any, stopped: dict[str, str], bert: TokenEmbeddings) -> 
 
 
 def main() -> None:
-    """Write the edition for the model that is named on the command line."""
-    if len(sys.argv) != 2 or not sys.argv[1]:
+    """Write the edition for the model that the variable MODEL names."""
+    model = os.environ.get("MODEL", "")
+    if len(model.splitlines()) != 1:
         sys.exit("Name a model, a folder, or a model on the hub: make edition MODEL=bert-base-uncased")
     leave_out_user_settings()
     try:
-        folder = make_edition(sys.argv[1], ROOT / "editions")
+        folder = make_edition(model, ROOT / "editions")
     except ModelError as error:
         sys.exit(f"There is no edition: {error}")
+    except OSError as error:
+        sys.exit(f"The edition can't be written: {error}. An older one is as it was.")
+    except KeyboardInterrupt:
+        sys.exit("The run was interrupted: there is no new edition, and an older one is as it was.")
     shown = folder.relative_to(ROOT).as_posix()
     print(
         f"Read {shown}/REPORT.md first. To run and compare its cells again: .venv/bin/python -m pytest --nbval {shown}"

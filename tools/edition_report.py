@@ -30,7 +30,7 @@ K = 15
 METRICS = {"euclidean": "Euclidean distance", "cosine": "cosine similarity"}
 NAME = re.compile(r"(?<!\*)\*([^*\s]+)\*(?!\*)|(\[[A-Z]+\]|##\w+)")  # of a token, as the text writes it
 RESULT = re.compile(r"^(?:True|False)$", re.MULTILINE)
-OF_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+OF_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 
 
 def write_report(folder: Path, bert: TokenEmbeddings, stops: Stops) -> None:
@@ -204,7 +204,7 @@ def nearest_to_beauty(default: TokenEmbeddings, bert: TokenEmbeddings) -> str:
     title = f"### The {K} tokens nearest to *beauty*\n\n"
     try:
         columns = {
-            f"{model.name}, {METRICS[metric]}": [
+            f"{escaped(model.name)}, {METRICS[metric]}": [
                 f"{escaped(printable(row.token))} {row.distance if metric == 'euclidean' else row.similarity:.3f}"
                 for row in nearest_tokens(model, "beauty", K, metric)
             ]

@@ -3,6 +3,7 @@
 `make notebooks` runs this. Each notebook is run on a copy, which takes its place when the run has come to its end.
 """
 
+import glob
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,9 @@ def store_outputs(path: Path) -> None:
     before = path.read_bytes()
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "nbconvert", "--config", str(CONFIG), "--to", "notebook", "--execute"]
-        run = subprocess.run([*command, "--output-dir", folder, str(path)], cwd=ROOT)
+        # nbconvert takes a pattern. In a session of its own it doesn't answer to Ctrl-C, too, with a traceback.
+        command += ["--output-dir", folder, glob.escape(str(path))]
+        run = subprocess.run(command, cwd=ROOT, start_new_session=True)
         if run.returncode:
             raise SystemExit(f"{path.name} is unchanged: its run stopped, for the reason above.")
         after = Path(folder, path.name).read_bytes()
@@ -39,7 +42,10 @@ def main() -> None:
     """Store the outputs of every notebook."""
     leave_out_user_settings()
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        store_outputs(path)
+        try:
+            store_outputs(path)
+        except KeyboardInterrupt:
+            sys.exit(f"{path.name} is unchanged: its run was interrupted.")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from helpers import SOURCE
 from tools.files import replace_file
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# The files that name the address or the release, besides pyproject.toml.
-FILES = ("README.md", "CITATION.cff", "helpers/__init__.py", "notebooks/*.ipynb")
+# The files that name the address or the release, besides pyproject.toml. SOURCE, in the last, tells the old address.
+FILES = ("README.md", "CITATION.cff", "notebooks/*.ipynb", "helpers/__init__.py")
 # These name the address alone.
 ADDRESSES = ("CONTRIBUTING.md", "CHANGELOG.md", ".github/ISSUE_TEMPLATE/config.yml")
 
@@ -28,7 +29,7 @@ REMOTE = r"(?:https://(?:[^/@]+@)?|(?:ssh://)?git@)github\.com[:/]([\w.-]+/[\w.-
 def main() -> None:
     """Bring every file up to date, and name those that changed."""
     fill_in_address()
-    for pattern in FILES + ADDRESSES:
+    for pattern in ADDRESSES + FILES:
         for path in sorted(ROOT.glob(pattern)):
             before = path.read_text(encoding="utf-8")
             after = up_to_date(before)
@@ -44,7 +45,11 @@ def fill_in_address() -> None:
     placeholder = tomllib.loads(before)["project"]["urls"]["Repository"]
     if not placeholder.startswith(PLACEHOLDER):
         return
-    answer = subprocess.run(QUESTION.split(), cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    try:
+        answer = subprocess.run(QUESTION.split(), cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    except FileNotFoundError:
+        print(f"The address stays {placeholder}: install git, which knows it, or write it into pyproject.toml.")
+        return
     remote = re.fullmatch(REMOTE, answer)
     if remote is None:
         print(f"The address stays {placeholder}: `{QUESTION}` names no repository on GitHub.")
@@ -55,7 +60,7 @@ def fill_in_address() -> None:
 
 
 def up_to_date(text: str) -> str:
-    """Return the text with the address and the release of pyproject.toml in every place that has the form of one."""
+    """Return the text with the address and the release of pyproject.toml in every place that has the old ones."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     address, version = project["urls"]["Repository"], project["version"]
     if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+(?<!\.git)", address):
@@ -64,22 +69,23 @@ def up_to_date(text: str) -> str:
         raise SystemExit(f"The version {version} must be made of digits, letters and dots, as in 1.2.0.")
     slug = address.removeprefix("https://github.com/")
     name = slug.split("/")[1]
-    somebody = r"[\w.-]+/[\w.-]+"
+    old = "/".join(SOURCE.split("/")[3:5])
+    ours = rf"(?:{re.escape(old)}|{re.escape(slug)}|OWNER/[\w.-]+)"  # other projects have links of the same forms
     for form, replacement in (
         (
-            rf"https://github\.com/{somebody}/archive/refs/tags/v[\w.]+\.zip",
+            rf"https://github\.com/{ours}/archive/refs/tags/v[\w.]+\.zip",
             f"{address}/archive/refs/tags/v{version}.zip",
         ),
         (
-            rf"https://colab\.research\.google\.com/github/{somebody}/blob/v[\w.]+/",
+            rf"https://colab\.research\.google\.com/github/{ours}/blob/v[\w.]+/",
             f"https://colab.research.google.com/github/{slug}/blob/v{version}/",
         ),
-        (rf"git clone https://github\.com/{somebody}\ncd \S+", f"git clone {address}\ncd {name}"),
+        (rf"git clone https://github\.com/{ours}\ncd \S+", f"git clone {address}\ncd {name}"),
         (
-            rf"https://github\.com/{somebody}(?=/(?:compare|releases|security)\b)",
+            rf"https://github\.com/{ours}(?=/(?:compare|releases|security)\b)",
             address,
         ),
-        (rf'repository-code: "https://github\.com/{somebody}"', f'repository-code: "{address}"'),
+        (rf'repository-code: "https://github\.com/{ours}"', f'repository-code: "{address}"'),
         (r'(?m)^version: "[\w.]+"', f'version: "{version}"'),
     ):
         text = re.sub(form, replacement.replace("\\", r"\\"), text)
