@@ -590,9 +590,11 @@ CLAIMS: list[Claim] = [
     (
         TOY,
         "help-neighbors",
-        "Measure from K, as in exercise 2",
+        "Measure from K, as in exercise 2, and ask for k=3",
         lambda _: (
-            says(TOY, "exercise-all-distances", "### Exercise 2") and says(TOY, "exercise-all-distances", "from K")
+            says(TOY, "exercise-all-distances", "### Exercise 2")
+            and says(TOY, "exercise-all-distances", "from K")
+            and says(TOY, "exercise-neighbors", "Which three points are nearest to K")
         ),
     ),
     (
