@@ -8,6 +8,7 @@ dict says what each is.
 
 import math
 import operator
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,14 +18,15 @@ import numpy as np
 from safetensors import safe_open
 
 from helpers.distances import cosine_similarities, euclidean_distances
-from helpers.embeddings import TokenEmbeddings
+from helpers.embeddings import TokenEmbeddings, load_embeddings
+from helpers.exercises import check_free_of_hub, check_right_angle
 from helpers.exercises.notebook_2 import follows_the_rule
 from helpers.loading.registry import DEFAULT
-from helpers.neighbors import nearest_neighbors, predict
+from helpers.neighbors import majority_vote, nearest_neighbors, predict
 from helpers.search import search
 from helpers.synonyms import compare_with_all, nearest_tokens
 from helpers.tokens import token_kind
-from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY, run_cell
+from tests.notebooks import BERT, MEASURES, PATHS, SYNONYMS, TOY, cell, run_cell
 
 BEAUTY = """\
 rank  token          id  distance  similarity
@@ -164,6 +166,135 @@ def distances_from_center(bert: TokenEmbeddings) -> Any:
 def whole_words_by_distance(bert: TokenEmbeddings, word: str) -> int:
     """Return how many of the 15 tokens nearest to a word by Euclidean distance are whole words."""
     return sum(token_kind(token) == "word" for token in nearest(bert, word, 15, "euclidean"))
+
+
+def letter(row: int) -> str:
+    """Return the letter of a row of notebook 1."""
+    return str(run_cell(TOY, "labels")["letters"][row])
+
+
+def from_letter(row: int) -> Any:
+    """Return the distances of all points of notebook 1 from one of them."""
+    points = run_cell(TOY, "points")["points"]
+    return euclidean_distances(points, points[row])
+
+
+def numbers_in(path: Path, cell_id: str, pattern: str) -> list[float]:
+    """Return the numbers that a pattern finds in the code of a cell: its groups, or lists in them."""
+    (match,) = re.findall(pattern, cell(path, cell_id).source)
+    return [float(number) for number in re.findall(r"[\d.]+", " ".join([match] if isinstance(match, str) else match))]
+
+
+def labels_as_numbers() -> list[int]:
+    """Return the labels of notebook 1 as its median has them."""
+    found: list[int] = run_cell(TOY, "median", nearest=nearest_neighbors(toy()[2], 5))["numbers"].tolist()
+    return found
+
+
+def three_classes() -> list[float]:
+    """Return the labels of three classes for which the median of notebook 1 fails; the vote has the same."""
+    median, vote = (
+        numbers_in(TOY, name, rf"{function}\((\[[^\[\]]+\])\)")
+        for name, function in [("median-fails", "np.median"), ("vote", "majority_vote")]
+    )
+    assert median == vote
+    return median
+
+
+def grid() -> list[list[float]]:
+    """Return places in the plane of notebook 1, row by row, a hundred in each."""
+    return [[x, y] for y in np.linspace(-1, 5, 50) for x in np.linspace(-1, 5, 100)]
+
+
+def class_of_the_farthest_loses() -> bool:
+    """Return whether, with k = 15, each place of notebook 1 gets the class that its farthest letter isn't of."""
+    points, labels, _ = toy()
+    farthest = [labels[euclidean_distances(points, place).argmax()] for place in grid()]
+    return (
+        all(loser != winner for loser, winner in zip(farthest, predictions(grid(), 15), strict=True))
+        and labels.count("round") == labels.count("square") == 8
+    )
+
+
+def turns(k: int) -> int:
+    """Return how often the border in the plane of notebook 1, followed upward, turns from left to right or back."""
+    squares = np.array(predictions(grid(), k)).reshape(50, 100) == "square"
+    steps = np.diff(squares.argmax(axis=1))  # of the leftmost square place in each row
+    directions = np.sign(steps[steps != 0])
+    return int((directions[1:] != directions[:-1]).sum())
+
+
+def one_hot() -> tuple[Any, Any]:
+    """Return the one-hot vector of notebook 2, and its small matrix."""
+    variables = run_cell(BERT, "one-hot")
+    return variables["one_hot"], variables["small"]
+
+
+def one_hot_rows(ids: list[int], n: int) -> Any:
+    """Call the solution of an exercise of notebook 2."""
+    variables: dict[str, Any] = {"np": np}
+    exec(re.findall(r"(?s)```python\n(.*?)```", cell(BERT, "help-one-hot-rows").source)[0], variables)
+    return variables["one_hot_rows"](ids, n)
+
+
+def megabytes_of_weights() -> float:
+    """Return the size of the file with the weights of the default model."""
+    folder = load_embeddings(DEFAULT.name).folder
+    assert folder is not None
+    return (folder / "model.safetensors").stat().st_size / 1e6
+
+
+def comes_after(path: Path, *earlier: Path) -> bool:
+    """Return whether some notebooks are all that come before another one."""
+    return PATHS[: PATHS.index(path)] == list(earlier)
+
+
+def says(path: Path, cell_id: str, words: str) -> bool:
+    """Return whether a cell of another notebook has these words."""
+    return words in cell(path, cell_id).source
+
+
+def to_beauty(bert: TokenEmbeddings, token: str) -> tuple[str, str]:
+    """Return the distance and the similarity of a token to beauty, to three decimals."""
+    _, distances, similarities = compare_with_all(bert, "beauty")
+    i = bert.token_id(token)
+    return f"{distances[i]:.3f}", f"{similarities[i]:.3f}"
+
+
+def formula_holds(bert: TokenEmbeddings) -> bool:
+    """Return whether |a - b|² = |a|² + |b|² - 2 |a| |b| cos(a, b), for beauty and all tokens."""
+    _, distances, similarities = compare_with_all(bert, "beauty")
+    a, b = norms(bert)[bert.token_id("beauty")], norms(bert)
+    return bool(np.allclose(distances**2, a**2 + b**2 - 2 * a * b * similarities, atol=1e-5))
+
+
+def ranked_by_formula(bert: TokenEmbeddings) -> bool:
+    """Return whether |b|² - 2 a·b ranks the hundred tokens nearest to beauty as the distance does."""
+    vectors, a = bert.vectors.astype(np.float64), bert["beauty"].astype(np.float64)
+    _, distances, _ = compare_with_all(bert, "beauty")
+    scores = (vectors**2).sum(axis=1) - 2 * (vectors @ a)
+    return np.array_equal(nearest_neighbors(scores, 100), nearest_neighbors(distances, 100))
+
+
+def formula_of_units_holds(bert: TokenEmbeddings) -> bool:
+    """Return whether |a - b|² = 2 - 2 cos(a, b), for beauty and all tokens, divided by their lengths."""
+    units = bert.vectors / norms(bert)[:, None]
+    unit = units[bert.token_id("beauty")]
+    return bool(np.allclose(((units - unit) ** 2).sum(axis=1), 2 - 2 * cosine_similarities(units, unit), atol=1e-5))
+
+
+def cosines(a: list[float], *others: list[float]) -> list[float]:
+    return [round(float(cosine), 6) for cosine in cosine_similarities(others, a)]
+
+
+def correlations_of_lines() -> list[float]:
+    """Return the correlations of dots on a rising line, on a falling line, and without a trend."""
+    return [round(float(np.corrcoef([0, 1, 2, 3], y)[0, 1]), 6) for y in ([1, 3, 5, 7], [7, 5, 3, 1], [1, 0, 0, 1])]
+
+
+def overlap(bert: TokenEmbeddings, k: int) -> int:
+    """Return how many of the k tokens nearest to beauty are so by both metrics."""
+    return len(set(nearest(bert, "beauty", k)) & set(nearest(bert, "beauty", k, "euclidean")))
 
 
 Find = Callable[[TokenEmbeddings], Any]
@@ -424,5 +555,440 @@ CLAIMS: list[Claim] = [
         "Days and months are good candidates",
         lambda bert: [word for word in ("monday", "tuesday", "april", "june") if same_five(bert, word)],
         ["monday", "tuesday", "april", "june"],
+    ),
+    (
+        TOY,
+        "points-about",
+        "eight *round* points around (1, 2) and eight *square* points around (3, 2)",
+        lambda _: [numbers_in(TOY, "points", rf"{name} = .*loc=(.*)") for name in ("round_points", "square_points")],
+        [[1, 2, 8, 2], [3, 2, 8, 2]],
+    ),
+    (
+        TOY,
+        "points-about",
+        "X, lies in the middle at (2, 2)",
+        lambda _: run_cell(TOY, "points")["points"][16].tolist(),
+        [2, 2],
+    ),
+    (
+        TOY,
+        "points-shape",
+        "The X is the last row, number 16, because Python counts from 0",
+        lambda _: letter(16) + letter(0),
+        "XA",
+    ),
+    (TOY, "by-hand-about", "from X, which is row 16, to B, which is row 1?", lambda _: letter(16) + letter(1), "XB"),
+    (
+        TOY,
+        "exercise-distance",
+        "from X at (2.0, 2.0) to",
+        lambda _: run_cell(TOY, "points")["points"][16].tolist(),
+        [2, 2],
+    ),
+    (TOY, "help-distance", "D is row 3", lambda _: letter(3), "D"),
+    (
+        TOY,
+        "broadcasting-about",
+        "`points` has shape (17, 2) and X has shape (2,)",
+        lambda _: [run_cell(TOY, "points")["points"][of].shape for of in (slice(None), 16)],
+        [(17, 2), (2,)],
+    ),
+    (
+        TOY,
+        "exercise-all-distances",
+        "which of them must be 0?",
+        lambda _: np.flatnonzero(from_letter(10) == 0).tolist(),
+        [10],
+    ),
+    (TOY, "self-about", "at distance 0", lambda _: from_letter(16)[16], 0),
+    (
+        TOY,
+        "help-neighbors",
+        "Measure from K, as in exercise 2, and ask for k=3",
+        lambda _: (
+            says(TOY, "exercise-all-distances", "### Exercise 2")
+            and says(TOY, "exercise-all-distances", "from K")
+            and says(TOY, "exercise-neighbors", "Which three points are nearest to K")
+        ),
+    ),
+    (
+        TOY,
+        "median-about",
+        "0 for round and 1 for square",
+        lambda _: sorted(set(zip(run_cell(TOY, "labels")["labels"], labels_as_numbers(), strict=True))),
+        [("round", 0), ("square", 1)],
+    ),
+    (TOY, "median-seen", "three classes called 0, 1 and 2", lambda _: sorted(set(three_classes())), [0, 1, 2]),
+    (
+        TOY,
+        "median-fails-seen",
+        "of three classes the median picks 1, although only one neighbor says 1, and two each say 0 and 2",
+        lambda _: (np.median(three_classes()), Counter(three_classes())),
+        (1, {1: 1, 0: 2, 2: 2}),
+    ),
+    (
+        TOY,
+        "vote-seen",
+        "In the second list 2 and 0 are tied, two votes each",
+        lambda _: [label for label, count in Counter(three_classes()).items() if count == 2],
+        [2, 0],
+    ),
+    (TOY, "vote-seen", "Here that is 2.", lambda _: majority_vote(three_classes()), 2),
+    (TOY, "ties-about", "Let k grow from 1 to 7", lambda _: numbers_in(TOY, "ties", r"range\(1, (\d+)\)")[0] - 1, 7),
+    (
+        TOY,
+        "ties-seen",
+        "With k = 1 the nearest letter, K, decides alone. (Did your eye agree with it, or with k = 5?)",
+        lambda _: (
+            letter(nearest_neighbors(toy()[2], 1)[0]),
+            votes(1).most_common(1)[0],
+            votes(5).most_common(1)[0][0],
+        ),
+        ("K", ("square", 1), "round"),
+    ),
+    (
+        TOY,
+        "equal-seen",
+        "Rows 1 and 3 are equally near",
+        lambda _: nearest_neighbors(numbers_in(TOY, "equal", r"\[(.*)\]"), 2).tolist(),
+        [1, 3],
+    ),
+    (
+        TOY,
+        "boundary-about",
+        "that of k = 1 or that of k = 15",
+        lambda _: numbers_in(TOY, "boundary-figure", r"ks=(.*)\]")[::2],
+        [1, 15],
+    ),
+    (
+        TOY,
+        "boundary-caption",
+        "With k = 15 it has hardly any bends left",
+        lambda _: [turns(15), min(turns(1), turns(5)) > 0],
+        [0, True],
+    ),
+    (
+        TOY,
+        "boundary-named",
+        "With k = 15 all letters but the farthest one vote, so its class always loses, 7 to 8",
+        lambda _: class_of_the_farthest_loses(),
+    ),
+    (
+        TOY,
+        "exercise-place",
+        "where k = 1 and k = 5 disagree",
+        lambda _: predictions([[2, 2]], 1) != predictions([[2, 2]], 5),
+    ),
+    (
+        TOY,
+        "exercise-place",
+        "round with k = 1, square with k = 5",
+        lambda _: [predictions([numbers_in(TOY, "help-place", r"answer = \((.*)\)")], k) for k in (1, 5)],
+        [["round"], ["square"]],
+    ),
+    (
+        TOY,
+        "help-place",
+        "It lies between two borders: that of k = 1 and that of k = 5",
+        lambda _: ("round", "square") in zip(predictions(grid(), 1), predictions(grid(), 5), strict=True),
+    ),
+    (BERT, "objectives", "Notebook 1. From the middle", lambda _: comes_after(BERT, TOY)),
+    (BERT, "load-about", "Without a name it is all-MiniLM-L6-v2", lambda _: DEFAULT.name, "all-MiniLM-L6-v2"),
+    (
+        BERT,
+        "load-about",
+        "91 MB that come with the installation",
+        lambda _: megabytes_of_weights(),
+        lambda size: round(size) == 91,
+    ),
+    (
+        BERT,
+        "load-about",
+        "440 MB, downloaded once",
+        lambda _: 4 * parameters_of_bert_base() / 1e6,
+        lambda size: round(size, -1) == 440,
+    ),
+    (
+        BERT,
+        "exercise-ids",
+        "As in notebook 1, replace the three dots",
+        lambda _: says(TOY, "exercise-distance", "three dots"),
+    ),
+    (
+        BERT,
+        "exercise-share",
+        "a number between 0 and 1",
+        lambda bert: np.mean([token_kind(token) == "piece" for token in bert.tokens]),
+        lambda share: 0 < share < 1,
+    ),
+    (BERT, "row-seen", "The letters of notebook 1 had two coordinates", lambda _: toy()[0].shape[1], 2),
+    (
+        BERT,
+        "matrix-about",
+        "`Embedding(30522, 384)`, which means 30,522 rows of 384 numbers",
+        lambda bert: bert.vectors.shape,
+        (30522, 384),
+    ),
+    (BERT, "one-hot-about", "all zeros except for a single 1", lambda _: sorted(one_hot()[0].tolist()), [0, 0, 0, 1]),
+    (
+        BERT,
+        "one-hot-seen",
+        "Row 2 comes out. The zeros silence all other rows, and the 1 lets one pass",
+        lambda _: one_hot()[0].tolist().index(1) == 2 and np.array_equal(one_hot()[0] @ one_hot()[1], one_hot()[1][2]),
+    ),
+    (
+        BERT,
+        "one-hot-seen",
+        "with the 1 in the place of *beauty*",
+        lambda _: says(BERT, "one-hot-bert", '_id("beauty")] = 1\n'),
+    ),
+    (
+        BERT,
+        "exercise-one-hot-rows",
+        "`one_hot_rows([2, 0], 4)` has two rows of four numbers",
+        lambda _: one_hot_rows([2, 0], 4).shape,
+        (2, 4),
+    ),
+    (
+        BERT,
+        "help-one-hot-rows",
+        "Then each row needs a single 1",
+        lambda _: one_hot_rows([2, 0], 4).tolist(),
+        [[0, 0, 1, 0], [1, 0, 0, 0]],
+    ),
+    (
+        BERT,
+        "help-one-hot-rows",
+        "`one_hot_rows([2, 0], 4) @ small` gives the rows 2 and 0 of `small`",
+        lambda _: np.array_equal(one_hot_rows([2, 0], 4) @ one_hot()[1], one_hot()[1][[2, 0]]),
+    ),
+    (
+        BERT,
+        "lengths-seen",
+        "remember it for notebook 3",
+        lambda _: says(MEASURES, "hub-about", "[MASK] is by far the shortest"),
+    ),
+    (
+        BERT,
+        "context-cosine-about",
+        "1 means that two point in the same direction",
+        lambda _: cosines([1, 2], [1, 2], [2, 4]),
+        [1, 1],
+    ),
+    (
+        BERT,
+        "context-cosine-about",
+        "Notebook 3 explains it",
+        lambda _: says(MEASURES, "cosine-about", "*cosine similarity*"),
+    ),
+    (
+        BERT,
+        "context-cosine-about",
+        "Without the layers, every number below would be 1",
+        lambda bert: cosine_similarities([bert["house"], bert["house"]], bert["house"]),
+        lambda found: bool(np.allclose(found, 1)),
+    ),
+    (BERT, "recap", "30,522 rows of 384 numbers", lambda bert: bert.vectors.shape, (30522, 384)),
+    (MEASURES, "objectives", "Notebooks 1 and 2", lambda _: comes_after(MEASURES, TOY, BERT)),
+    (
+        MEASURES,
+        "letters-about",
+        "X and K, its nearest neighbor in notebook 1",
+        lambda _: letter(nearest_neighbors(toy()[2], 1)[0]),
+        "K",
+    ),
+    (
+        MEASURES,
+        "letters-about",
+        "multiply K by 0.5, 1, 2 and 3",
+        lambda _: run_cell(MEASURES, "letters")["factors"].tolist(),
+        [0.5, 1, 2, 3],
+    ),
+    (
+        MEASURES,
+        "cosine-range-after",
+        "1, 0 and -1, and everything in between",
+        lambda _: cosines([2, 2], [4, 4], [2, -2], [-2, -2], [3, 0]),
+        lambda found: found[:3] == [1, 0, -1] and 0 < found[3] < 1,
+    ),
+    (
+        MEASURES,
+        "load-about",
+        "As in notebook 2, the next line",
+        lambda _: cell(MEASURES, "load").source == cell(BERT, "load").source,
+    ),
+    (
+        MEASURES,
+        "measure-seen",
+        "From *beauty* to itself they are 0 and 1",
+        lambda bert: to_beauty(bert, "beauty"),
+        ("0.000", "1.000"),
+    ),
+    (
+        MEASURES,
+        "exercise-twice",
+        'a vector twice as long, `2 * bert["beauty"]`',
+        lambda bert: np.linalg.norm(2 * bert["beauty"]) / np.linalg.norm(bert["beauty"]),
+        lambda ratio: bool(np.isclose(ratio, 2)),
+    ),
+    (
+        MEASURES,
+        "exercise-twice",
+        "how far is it from K to 2 K?",
+        lambda _: 2 in run_cell(MEASURES, "letters")["factors"],
+    ),
+    (
+        MEASURES,
+        "help-twice",
+        "2a if you subtract a",
+        lambda bert: np.array_equal(2 * bert["beauty"] - bert["beauty"], bert["beauty"]),
+    ),
+    (
+        MEASURES,
+        "nearest-seen",
+        "its similarity is near 0",
+        lambda bert: float(to_beauty(bert, "[MASK]")[1]),
+        lambda similarity: abs(similarity) < 0.1,
+    ),
+    (
+        MEASURES,
+        "correlations-seen",
+        "A correlation of 1 or -1 means that the dots lie on a straight line, 0 that there is no such trend",
+        lambda _: correlations_of_lines(),
+        [1, -1, 0],
+    ),
+    (
+        MEASURES,
+        "formula-about",
+        "= a·a + b·b - 2 a·b\n             = |a|² + |b|² - 2 |a| |b| cos(a, b)",
+        formula_holds,
+    ),
+    (MEASURES, "formula-about", "At a right angle the last term is 0", lambda _: cosines([3, 4], [4, -3]), [0]),
+    (
+        MEASURES,
+        "formula-seen-angle",
+        "1.403 against 1.392",
+        lambda bert: (to_beauty(bert, "[MASK]")[0], f"{norms(bert)[bert.token_id('beauty')]:.3f}"),
+        ("1.403", "1.392"),
+    ),
+    (
+        MEASURES,
+        "exercise-right-angle",
+        "cosine 0, and its vector has the length 0.5",
+        lambda bert: check_right_angle(np.hypot(norms(bert)[bert.token_id("beauty")], 0.5), bert).right,
+    ),
+    (MEASURES, "formula-seen", "ranked by |b|² - 2 a·b", ranked_by_formula),
+    (
+        MEASURES,
+        "hub-about",
+        "their 15 nearest tokens",
+        lambda _: numbers_in(MEASURES, "hub-many", r"k=(\d+)")[0] - 1,
+        15,
+    ),
+    (MEASURES, "hub-about", "as in notebook 2.)", lambda _: says(BERT, "kinds", "token_kind")),
+    (
+        MEASURES,
+        "hub-many-about",
+        "we ask for 16 and drop the first column",
+        lambda _: numbers_in(MEASURES, "hub-many", r"k=(\d+)")[0],
+        16,
+    ),
+    (
+        MEASURES,
+        "hub-kinds-seen",
+        "The map of notebook 2",
+        lambda _: says(BERT, "lengths-about", "## A map of the vocabulary"),
+    ),
+    (MEASURES, "hub-escaped-seen", "By |b|² - 2 a·b", ranked_by_formula),
+    (
+        MEASURES,
+        "exercise-free-of-hub",
+        "no [MASK] among its 15 nearest",
+        lambda bert: re.findall(r"[Nn]umber (\d+) is at", check_free_of_hub("twenty", bert).says),
+        ["15"],
+    ),
+    (
+        MEASURES,
+        "unit-about",
+        "All then have length 1",
+        lambda bert: np.linalg.norm(bert.vectors / norms(bert)[:, None], axis=1),
+        lambda lengths: bool(np.allclose(lengths, 1)),
+    ),
+    (
+        MEASURES,
+        "unit-about",
+        "With |a| = |b| = 1 the formula becomes\n\n    |a - b|² = 2 - 2 cos(a, b)",
+        formula_of_units_holds,
+    ),
+    (
+        MEASURES,
+        "which",
+        "notebook 4 keeps both side by side",
+        lambda _: "distance  similarity" in cell(SYNONYMS, "lecture-cosine").outputs[0].text,
+    ),
+    (MEASURES, "recap", "ranked by |b|² - 2 a·b", ranked_by_formula),
+    (
+        MEASURES,
+        "recap",
+        "Where cosines are near 0, short vectors come before long ones",
+        lambda bert: shortest(bert, 1)[0][0] in nearest(bert, "beauty", 5, "euclidean"),
+    ),
+    (MEASURES, "recap", "|a - b|² = 2 - 2 cos(a, b)", formula_of_units_holds),
+    (SYNONYMS, "objectives", "Notebooks 1 to 3", lambda _: comes_after(SYNONYMS, TOY, BERT, MEASURES)),
+    (
+        SYNONYMS,
+        "lecture-about",
+        "The 15 nearest tokens",
+        lambda _: numbers_in(SYNONYMS, "lecture-euclidean", r"k=(\d+)"),
+        [15],
+    ),
+    (SYNONYMS, "lecture-about", "what notebooks 1 to 3 did", lambda _: comes_after(SYNONYMS, TOY, BERT, MEASURES)),
+    (SYNONYMS, "lecture-euclidean-seen", "at distance 0", lambda bert: to_beauty(bert, "beauty")[0], "0.000"),
+    (
+        SYNONYMS,
+        "lecture-euclidean-seen",
+        "like the X of notebook 1",
+        lambda _: says(TOY, "self-about", "its own nearest neighbor"),
+    ),
+    (
+        SYNONYMS,
+        "lecture-euclidean-seen",
+        "Notebook 3 says why",
+        lambda _: says(MEASURES, "formula-seen", "when b is short"),
+    ),
+    (SYNONYMS, "overlap-about", "Without a `k` you get 15", lambda bert: len(nearest_tokens(bert, "beauty")), 15),
+    (
+        SYNONYMS,
+        "exercise-overlap",
+        "For *beauty* and k = 15 that was 6 of 15, so 0.4",
+        lambda bert: {"in both lists": overlap(bert, 15), "share": overlap(bert, 15) / 15},
+        {"in both lists": 6, "share": 0.4},
+    ),
+    (
+        SYNONYMS,
+        "leave-out-about",
+        "not the *kind* of notebook 2: a single letter such as 美 stays",
+        lambda _: token_kind("美"),
+        "character",
+    ),
+    (
+        SYNONYMS,
+        "help-mean",
+        "In notebook 1 it was `axis=1` that ran along each row",
+        lambda _: says(TOY, "broadcasting", "axis=1"),
+    ),
+    (
+        SYNONYMS,
+        "explorer-seen",
+        "those of *beauty* at 0.526",
+        lambda bert: f"{nearest_tokens(bert, 'beauty', 1)[0].similarity:.3f}",
+        "0.526",
+    ),
+    (
+        SYNONYMS,
+        "model-try",
+        "440 MB, downloaded once",
+        lambda _: 4 * parameters_of_bert_base() / 1e6,
+        lambda size: round(size, -1) == 440,
     ),
 ]

@@ -191,6 +191,13 @@ def test_claim_has_what_is_so_in_the_model() -> None:
         assert found[1].startswith(text)
 
 
+def test_share_of_the_lists_that_is_another_one_is_reported() -> None:
+    (claim,) = [claim for claim in CLAIMS if "6 of 15, so 0.4" in claim[2]]
+    holds, here = edition_report.outcome(claim, small("beauty"), NOTEBOOKS)
+    assert not holds
+    assert re.fullmatch(r"\*\*doesn't hold\*\*: here it is in both lists \d+, share 0\.\d+", here)
+
+
 def test_every_claim_can_be_reported_for_a_model_that_lacks_words() -> None:
     claims = [(claim, *edition_report.outcome(claim, small("beauty", "the"), NOTEBOOKS)) for claim in CLAIMS]
     rows = list(edition_report.claim_rows(claims))

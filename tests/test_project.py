@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -12,8 +13,12 @@ import yaml
 from helpers.embeddings import TokenEmbeddings
 from helpers.exercises import check_cosine
 from helpers.loading.registry import CARRIER, DEFAULT
-from helpers.synonyms import nearest_tokens
+from helpers.synonyms import compare_with_all, nearest_tokens
+from tests.exercises.mistakes import BY_NOTEBOOK
+from tests.exercises.test_any_answer import ANSWERS
 from tests.figures.pictures import pins
+from tests.honesty import contents
+from tests.mutants.changes import CHANGES
 from tools import set_up, write_release
 from tools.readme_figure import FIGURE, stored_figure
 from tools.write_release import ADDRESSES, FILES, PLACEHOLDER, up_to_date
@@ -24,6 +29,7 @@ PROJECT = tomllib.loads(PYPROJECT)["project"]
 ADDRESS, VERSION = PROJECT["urls"]["Repository"], PROJECT["version"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PINS = pins()
+COUNTS = {"two": 2, "twenty": 20, "fifty": 50}
 NO_ADDRESS = f"{PLACEHOLDER}{PROJECT['name']}"
 
 
@@ -205,6 +211,44 @@ def test_reply_in_readme_is_what_the_check_says() -> None:
     assert f"\n{check_cosine(lambda a, b: (a * b).sum())!r}\n" in README
 
 
+def test_numbers_in_readme_and_docs_are_those_of_the_models(bert: TokenEmbeddings) -> None:
+    size = f"{len(bert):,}"
+    assert re.findall(r"(\d+,\d+)[ -]token", README) == [size, size]
+    models = (ROOT / "docs/models.md").read_text(encoding="utf-8")
+    assert f"{size} tokens, {bert.vectors.shape[1]} numbers each | comes with `make lab`" in models
+    _, distances, _ = compare_with_all(bert, "beauty")
+    mask, gorgeous = (round(float(distances[bert.token_id(token)]), 3) for token in ("[MASK]", "gorgeous"))
+    assert 'the token [MASK] is as near to "beauty" as "gorgeous" is' in README
+    assert mask == gorgeous
+
+
+def test_sizes_on_disk_are_the_same_on_all_pages() -> None:
+    for page in (README, (ROOT / "TEACHING.md").read_text(encoding="utf-8")):
+        assert set(re.findall(r"about (\d+ MB)", page)) >= {"500 MB"}
+        assert re.findall(r"(\S+ GB) of disk", page) == ["1.6 GB"]
+
+
+def test_counts_of_what_must_be_noticed_are_exceeded() -> None:
+    wrong_answers = sum(len(each) for of_notebook in BY_NOTEBOOK.values() for each in of_notebook.values())
+    verification = (ROOT / "docs/verification.md").read_text(encoding="utf-8")
+    for page in (README, verification):
+        (count,) = re.findall(r"more than (\w+) hundred wrong answers", page)
+        assert COUNTS[count] * 100 < wrong_answers < (COUNTS[count] + 1) * 100
+    (count,) = re.findall(r"in more than (\w+) ways", verification)
+    assert COUNTS[count] < len(CHANGES) < COUNTS[count] + 10
+    (count,) = re.findall(r"some (\w+) unusual answers", verification)
+    assert COUNTS[count] == round(sum(map(len, ANSWERS.values())) - 5, -1)
+
+
+def test_map_in_contributing_names_what_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Where things are")[1].split("```")[1]
+    folder = ROOT
+    for indent, name in re.findall(r"(?m)^( *)(\S+?) +\S", text):
+        place = (folder if indent else ROOT) / name
+        assert place.exists(), name
+        folder = folder if indent else place
+
+
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("teaching/*.md"), *ROOT.glob(".github/*.md")]
 
 
@@ -212,6 +256,33 @@ PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("teaching/*.md"
 def test_relative_links_lead_to_files(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if ":" not in link and not (page.parent / link).exists()] == []
+
+
+def broken_anchors(page: Path, text: str) -> list[str]:
+    """Return the links of a page, with this text, to headings that aren't there."""
+    broken = []
+    for link in re.findall(r"\]\(([^):\s]*#[^)\s]*)\)", text):
+        name, _, heading = unquote(link).partition("#")
+        target = (page.parent / name).resolve() if name else page
+        if target.suffix == ".ipynb":
+            found = contents.anchors(target)
+        else:  # as GitHub makes them
+            headings = re.findall(r"(?m)^#+ (.*)$", text if target == page else target.read_text(encoding="utf-8"))
+            found = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in headings}
+        if heading not in found:
+            broken.append(link)
+    return broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_lead_to_headings(page: Path) -> None:
+    assert broken_anchors(page, page.read_text(encoding="utf-8")) == []
+
+
+def test_link_to_a_heading_that_is_not_there_is_noticed() -> None:
+    links = ["#nowhere", "TEACHING.md#nowhere", "notebooks/01_toy_knn.ipynb#nowhere"]
+    text = "## Here\n[a](#here) [b](TEACHING.md#in-which-room) " + " ".join(f"[c]({link})" for link in links)
+    assert broken_anchors(ROOT / "README.md", text) == links
 
 
 def test_no_file_names_a_path_of_this_machine() -> None:

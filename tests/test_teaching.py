@@ -19,14 +19,26 @@ from tests.exercises.learner import ALL, KINDS, exercises
 from tests.notebooks import MEASURES, PATHS, ROOT, TOY, run_cell, stored
 from tools.sheets import SHEETS, write_pages
 
-TEACHING, CONTRIBUTING, README, ANSWERS, HOMEWORK = (
-    (ROOT / name).read_text(encoding="utf-8")
-    for name in ("TEACHING.md", "CONTRIBUTING.md", "README.md", "teaching/answers.md", "teaching/homework.md")
+TEACHING, CONTRIBUTING, README = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("TEACHING.md", "CONTRIBUTING.md", "README.md")
 )
+ANSWERS, HOMEWORK, QUIZ, WORKSHEET = (
+    (ROOT / "teaching" / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("answers", "homework", "quiz", "worksheet")
+)
+EXIT_QUIZ = ANSWERS.split("## Exit quiz")[1]
 PLANS = {"90 minutes, by the minute": 90, "Three hours, by the minute": 180}
 # Minutes, as TEACHING.md says them.
 WORD, LINE, FIGURE, EXERCISE = 1 / 150, 1 / 6, 1, 5
+COUNTS = {"a": 1, "five": 5, "ten": 10}
 NOT_READ = ("set-up", "imports", "further-reading")
+
+
+def test_pace_is_that_of_the_computed_times() -> None:
+    pace = r"(\d+) words a minute, (\w+) seconds for a line of code, (\w+) minute for a figure, and (\w+) minutes for"
+    ((words, line, *others),) = re.findall(pace, TEACHING)
+    assert int(words) * WORD == 1
+    assert [COUNTS[count] for count in (line, *others)] == [60 * LINE, FIGURE, EXERCISE]
 
 
 def test_table_lists_every_exercise_in_order() -> None:
@@ -134,6 +146,20 @@ def between(a: list[float], b: list[float]) -> list[float]:
     return [round(float(measure([b], a)[0]), 2) for measure in (euclidean_distances, cosine_similarities)]
 
 
+def arrows(names: str) -> list[list[float]]:
+    """Return the vectors that the worksheet calls by these letters."""
+    return [numbers(re.findall(rf"\b{name} = \(([^)]+)\)", WORKSHEET)[0]) for name in names]
+
+
+def numbers(text: str) -> list[float]:
+    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
+
+
+def mask_is_by_far_the_shortest(bert: TokenEmbeddings) -> bool:
+    second = np.sort(np.linalg.norm(bert.vectors, axis=1))[1]
+    return bool(np.linalg.norm(bert["[MASK]"]) < 0.7 * second)
+
+
 def nearest(bert: TokenEmbeddings, word: str, k: int, metric: str = "cosine") -> list[str]:
     return [row.token for row in nearest_tokens(bert, word, k, metric=metric)]
 
@@ -164,11 +190,21 @@ def share_of_words(bert: TokenEmbeddings) -> float:
             "With k = 1, X is square; with k = 3, round; with k = 5, round.",
             lambda _: worksheet_votes() == ["square", "round", "round"],
         ),
-        (ANSWERS, "a and b: distance 5, cosine similarity 1", lambda _: between([3, 4], [6, 8]) == [5, 1]),
-        (ANSWERS, "a and c: distance 7.07", lambda _: between([3, 4], [4, -3]) == [7.07, 0]),
+        (ANSWERS, "a and b: distance 5, cosine similarity 1,", lambda _: between(*arrows("ab")) == [5, 1]),
+        (
+            ANSWERS,
+            "a and c: distance 7.07 (the root of 50), cosine similarity 0, a right angle",
+            lambda _: [*between(*arrows("ac")), round(50**0.5, 2)] == [7.07, 0, 7.07],
+        ),
+        (QUIZ, "- (b) Its vector is by far the shortest.", mask_is_by_far_the_shortest),
+        (QUIZ, "- (c) It is the most frequent token.", lambda bert: bert.token_id("[MASK]") < bert.token_id("the")),
+        (
+            QUIZ,
+            "- (c) Ranking by Euclidean distance instead of cosine would leave *bad* out.",
+            lambda bert: "bad" in nearest(bert, "good", 15, "euclidean"),  # so it isn't the answer
+        ),
         (ANSWERS, "Whole words are 74% of the tokens", lambda bert: f"{share_of_words(bert):.0%}" == "74%"),
         (ANSWERS, "nearest to *two* is *2*", lambda bert: nearest(bert, "two", 1) == ["2"]),
-        (ANSWERS, "4.25, 2.06, against the root of 5, 2.24", lambda _: between([2, 0], [0, 0.5]) == [2.06, 0]),
         (
             ANSWERS,
             "*bad* is the fourth nearest of *good*",
@@ -186,10 +222,53 @@ def test_answer_is_true(
 
 def test_count_of_mask_in_the_answers_is_the_output_of_notebook_3() -> None:
     by_distance, by_cosine = re.findall(
-        r"nearest of (\d+) of 300 words", str([cell.outputs for cell in stored(MEASURES).code_cells])
+        r"the 15 nearest of (\d+) of 300 words", str([cell.outputs for cell in stored(MEASURES).code_cells])
     )
+    assert "How many of 300 words have [MASK] among their 15 nearest" in WORKSHEET
     assert f"[MASK]: {by_distance} of 300 by distance, none by cosine" in ANSWERS
     assert by_cosine == "0"
+
+
+def question(number: int) -> str:
+    """Return a question of the exit quiz."""
+    return QUIZ.split(f"**{number}.**")[1].split("\n**")[0]
+
+
+def test_answers_of_the_exit_quiz_follow_from_its_questions() -> None:
+    x, y, to_x, to_y = numbers(question(1).split("from")[1])
+    right, up = to_x - x, to_y - y
+    assert (
+        f"\n1. {np.hypot(right, up):.0f}: the steps are {right:.0f} and {up:.0f}, "
+        f"and the root of {right**2:.0f} + {up**2:.0f} is {np.hypot(right, up):.0f}.\n"
+    ) in EXIT_QUIZ
+
+    labels = re.findall(r"\b(square|round)\b", question(2))
+    first, second = (majority_vote(labels[:k]) for k in (1, 3))
+    assert "k = 1? " in question(2)
+    assert "k = 3? " in question(2)
+    assert f"\n2. {first.capitalize()} with k = 1, {second} with k = 3." in EXIT_QUIZ
+
+    assert "three times as long" in question(3)
+    assert between([3, 9], [1, 2])[1] == between([1, 3], [1, 2])[1]  # the cosine similarity stays
+    assert between([3, 0], [2, 1])[0] == between([1, 0], [2, 1])[0]  # the distance, too: the other is halfway
+    assert "\n3. The cosine similarity stays. The distance usually changes, but it can stay:" in EXIT_QUIZ
+
+    word, *others = numbers(question(4))
+    (short, near), (long, far) = ((other, between([word, 0], [0, other])[0]) for other in sorted(others))
+    assert near < far
+    assert (
+        f"\n4. By distance the one of length {short:g}: the root of {word**2 + short**2:g}, {near}, "
+        f"against the root of {word**2 + long**2:g}, {far}. By cosine neither: both similarities are 0."
+    ) in EXIT_QUIZ
+
+
+def test_chosen_answers_of_the_exit_quiz_are_the_true_ones() -> None:
+    """What is true of [MASK] and *bad* in the model, test_answer_is_true computes."""
+    for number, words in ((5, "by far the shortest"), (6, "near is not synonymous")):
+        (letter,) = re.findall(rf"- \((\w)\) .*{words}", question(number))
+        assert f"\n{number}. ({letter})." in EXIT_QUIZ
+    (wrong,) = re.findall(r"- \((\w)\) Ranking by Euclidean", question(6))
+    assert f"the fourth nearest of *good*, so ({wrong}) is wrong, too." in EXIT_QUIZ
 
 
 def test_table_of_the_worksheet_is_that_of_the_letters() -> None:
@@ -198,7 +277,7 @@ def test_table_of_the_worksheet_is_that_of_the_letters() -> None:
     for rank, (letter, label, distance) in enumerate(letters_near_x((1, 1))[:5], start=1):
         at = points[letters.index(letter)]
         sideways, up = at - points[16]
-        assert f"\n| {letter} | {label} | ({at[0]}, {at[1]}) |" in (ROOT / "teaching/worksheet.md").read_text("utf-8")
+        assert f"\n| {letter} | {label} | ({at[0]}, {at[1]}) |" in WORKSHEET
         assert f"\n| {letter} | {sideways:.1f} | {up:.1f} | {distance:.2f} | {rank} |" in ANSWERS
 
 

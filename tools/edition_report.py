@@ -69,7 +69,8 @@ def write_report(folder: Path, bert: TokenEmbeddings, stops: Stops) -> None:
         "The sentences that the tests compute. (Others can be compared with the output beside them.)",
         table(["where", "the text says", "here"], claim_rows(claims)),
         "## Names, numbers and results",
-        f"An output of the same notebook has these with {DEFAULT.name}, and none has them here."
+        f"With {DEFAULT.name}, names are in an output of the same notebook, and numbers in the cells beside the "
+        "text; these are not so here."
         if lacking
         else "None.",
         table(["where", "the text says", "not in an output here"], lacking) if lacking else "",
@@ -153,7 +154,7 @@ def exercise_rows(solved: Iterable[tuple[str, bool, str]]) -> Iterator[list[str]
 
 
 def text_without_output(folder: Path, stops: Stops) -> Iterator[list[str]]:
-    """Yield a row for each cell with names or numbers that an output of the series has and none of the edition has.
+    """Yield a row for each cell with names or numbers that outputs of the series have and those of the edition lack.
 
     And one for each cell that prints True, as checks in the notebooks do, and prints False here.
     """

@@ -63,7 +63,7 @@ EXPLANATIONS = [
         r"A \1 can't be divided. Count what is in it, with len.",
     ),
     (r"for \S+: 'list'", "Lists don't compute number by number, but arrays do. Make it one, with np.array."),
-    ("'str' object has no attribute 'token_id'", "nearest_tokens takes bert first: nearest_tokens(bert, word, k)."),
+    ("takes the embeddings first", "nearest_tokens takes bert first: nearest_tokens(bert, word, k)."),
     (
         "number of scores to choose from",
         "There are fewer distances than k asks for. Did a sum go down the columns? axis=1 gives one for each point.",

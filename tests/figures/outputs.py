@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import struct
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,24 +36,39 @@ class Figure(NamedTuple):
         """Decode the picture, if it is a plain PNG as `show` makes it.
 
         A PNG may also be transparent, animated, have a chunk twice, or bring its own color profile. Then browsers show
-        something else than Pillow reads, so nothing is accepted but what `show` writes.
+        something else than Pillow reads, so nothing is accepted but what `show` writes. Nor may there be more data
+        than the pixels need, which nothing would show.
         """
         try:
             content = base64.b64decode(self.png, validate=True)
-            chunks = " ".join(_chunk_names(content))
-            if content[:8] != b"\x89PNG\r\n\x1a\n" or not CHUNKS.fullmatch(chunks) or content[24:29] != HEADER_END:
+            chunks = list(_chunks(content))
+            names = " ".join(name for name, _ in chunks)
+            if content[:8] != b"\x89PNG\r\n\x1a\n" or not CHUNKS.fullmatch(names) or content[24:29] != HEADER_END:
                 raise UnreadableError
-            return Image.open(io.BytesIO(content)).convert("RGB")
-        except (OSError, ValueError, TypeError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
+            picture = Image.open(io.BytesIO(content))
+            stream, size = zlib.decompressobj(), picture.height * (1 + picture.width)  # a row has a filter, and pixels
+            data = b"".join(part for name, part in chunks if name == "IDAT")
+            if len(stream.decompress(data, size + 1)) != size or not stream.eof or stream.unused_data:
+                raise UnreadableError
+            return picture.convert("RGB")
+        except (
+            OSError,
+            ValueError,
+            TypeError,
+            SyntaxError,
+            struct.error,
+            zlib.error,
+            Image.DecompressionBombError,
+        ) as error:
             raise UnreadableError from error
 
 
-def _chunk_names(png: bytes) -> Iterator[str]:
-    """Yield the names of the chunks of a PNG (www.w3.org/TR/png: length, name, content, checksum)."""
+def _chunks(png: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and contents of the chunks of a PNG (www.w3.org/TR/png: length, name, content, checksum)."""
     start = 8
     while start < len(png):
         length, name = struct.unpack_from(">I4s", png, start)
-        yield name.decode("ascii")
+        yield name.decode("ascii"), png[start + 8 : start + 8 + length]
         start += 12 + length
 
 

@@ -2,6 +2,8 @@
 
 import base64
 import io
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,18 @@ def with_a_chunk_twice(name: bytes) -> Callable[[bytes], str]:
     return damage
 
 
+def with_other_data(change: Callable[[bytes], bytes]) -> Callable[[bytes], str]:
+    """Change the compressed pixels; the checksum of their chunk is right."""
+
+    def damage(png: bytes) -> str:
+        start, end = png.index(b"IDAT"), png.index(b"IEND") - 8
+        data = b"IDAT" + change(png[start + 4 : end])
+        chunk = struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+        return encoded(png[: start - 4] + chunk + png[end + 4 :])
+
+    return damage
+
+
 def animated(png: bytes) -> bytes:
     file = io.BytesIO()
     picture = Image.open(io.BytesIO(png)).convert("RGB")
@@ -78,6 +92,10 @@ def encoded(png: bytes) -> str:
         pytest.param(with_a_chunk_twice(b"IHDR"), id="two headers"),
         pytest.param(with_a_chunk_twice(b"PLTE"), id="two palettes"),
         pytest.param(lambda png: encoded(animated(png)), id="animated"),
+        pytest.param(with_other_data(lambda data: data + b"<script>"), id="with bytes after the pixels"),
+        pytest.param(
+            with_other_data(lambda data: zlib.compress(zlib.decompress(data) + b"more")), id="too many pixels"
+        ),
         # Python would skip a character outside the alphabet of base64; a browser need not.
         pytest.param(lambda png: "!" + encoded(png), id="not base64"),
     ],

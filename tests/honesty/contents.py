@@ -13,6 +13,8 @@ import mistune
 from tests.notebooks import PATHS, Notebook, read
 
 MAX_LINES, MAX_MEDIAN_LINES, MAX_WORDS = 15, 4, 75
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  # or turns the text around
+REFERENCE = re.compile(r"(?m)^[ \t>*+-]*\[[^\]]+\]:.*")  # what links elsewhere refer to, or a comment
 LONGER = ("objectives", "recap", "further-reading", "help-")  # cells that are lists, or whose text is folded
 
 
@@ -36,8 +38,25 @@ def no_raw_cells(notebook: Notebook) -> Iterator[str]:
             yield f"Cell {cell.id} is a {cell.cell_type} cell. Make it code or text."
 
 
+def no_attachments(notebook: Notebook) -> Iterator[str]:
+    """No page shows what is attached to a cell, unless its text does."""
+    for cell in notebook.cells:
+        if cell.get("attachments"):
+            yield f"Cell {cell.id} has the attachments {', '.join(cell.attachments)}. Take them away."
+
+
+def no_invisible_characters(notebook: Notebook) -> Iterator[str]:
+    """They hide in text, and make code look like what it isn't."""
+    for cell in notebook.cells:
+        if match := INVISIBLE.search(cell.source):
+            yield f"Cell {cell.id} has the invisible character U+{ord(match[0]):04X}. Take it away."
+
+
 def text_hides_nothing(notebook: Notebook) -> Iterator[str]:
-    """HTML can hide or imitate an output. Folded hints and solutions need two elements; any other is refused."""
+    """HTML can hide or imitate an output. Folded hints and solutions need two elements; any other is refused.
+
+    So are link reference definitions, which no page shows, and which serve as comments.
+    """
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             tags = "".join(re.findall(r"<(?=[\w/!?])[^>]*>?", cell.source))
@@ -45,6 +64,8 @@ def text_hides_nothing(notebook: Notebook) -> Iterator[str]:
                 yield f"Cell {cell.id} has {tags}. Only <details><summary>...</summary>...</details> may be there."
             if pictures(cell):
                 yield f"Cell {cell.id} has a picture in its text, which no run compares. Draw it in a code cell."
+            if reference := REFERENCE.search(cell.source):
+                yield f"Cell {cell.id} has a line that no reader sees: {reference[0]} Write the address into the link."
 
 
 def top_links_to_previous_and_next_notebook(notebook: Notebook) -> Iterator[str]:

@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tests.honesty import contents, numbers, outputs
-from tests.notebooks import PATHS, ROOT, TOY, Notebook, read, stored
+from tests.notebooks import PATHS, ROOT, SYNONYMS, TOY, Notebook, read, stored
 from tools.notebooks import store_outputs
 
 Rule = Callable[[Notebook], Iterator[str]]
@@ -103,6 +103,16 @@ FAULTS: list[tuple[Rule, Edit, str]] = [
     (contents.text_hides_nothing, replaces("self-about", "X", "![X](https://example.org/x.png) X"), "a picture"),
     (numbers.numbers_in_text_are_shown, replaces("exercise-all-distances", "row 10", "row 13"), "says 13,"),
     (numbers.numbers_in_text_are_shown, replaces("self-about", "X", "X is 0.371 long and"), "says 0.371,"),
+    (numbers.numbers_in_text_are_shown, replaces("self-about", "X comes", "X, row 2, comes"), "says 2,"),  # far away
+    (numbers.numbers_in_text_are_shown, replaces("points-about", "(1, 2)", "(2, 1)"), "says (2, 1),"),
+    (numbers.numbers_in_text_are_shown, replaces("boundary-caption", "With k = 5", "With k = 6"), "says k = 6,"),
+    (numbers.numbers_in_text_are_shown, replaces("broadcasting-seen", "`axis=1`", "`axis=0`"), "says `axis=0`,"),
+    (numbers.numbers_in_text_are_shown, replaces("self-about", "X comes", "As in notebook 3, X comes"), "notebook 3,"),
+    (contents.no_attachments, sets("self-about", attachments={"a.html": {"text/html": "eA=="}}), "a.html"),
+    (contents.no_invisible_characters, replaces("self-about", "X comes", "X\u200b comes"), "U+200B"),
+    (contents.no_invisible_characters, replaces("points", "seed=404", "seed=\u202e404"), "U+202E"),
+    (contents.text_hides_nothing, replaces("self-about", "X", "[//]: # (a note)\n\nX"), "(a note)"),
+    (contents.text_hides_nothing, replaces("self-about", "X", "> [a]: https://example.org\n\nX"), "example.org"),
     (contents.no_broken_relative_links, links_to("/etc/hostname"), "/etc/hostname"),
     (contents.no_broken_relative_links, links_to("05_more.ipynb"), "05_more.ipynb"),
     (contents.no_broken_relative_links, links_to("#No-such"), "No-such"),
@@ -145,6 +155,12 @@ def test_decades_and_verses_are_not_times() -> None:
     notebook = stored(TOY)
     prints("['1990s', '80s', '3:16', '12:30', 'us']")(notebook)
     assert list(outputs.no_dates_or_timings(notebook)) == []
+
+
+def test_year_of_another_reference_is_noticed() -> None:
+    notebook = stored(SYNONYMS)
+    replaces("antonyms-seen", "others 2016", "others 2015")(notebook)  # the year of another article there
+    assert "says 2015," in " ".join(numbers.numbers_in_text_are_shown(notebook))
 
 
 def test_link_to_existing_heading_is_allowed() -> None:
