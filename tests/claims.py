@@ -603,16 +603,6 @@ CLAIMS: list[Claim] = [
     (TOY, "self-about", "at distance 0", lambda _: from_letter(16)[16], 0),
     (
         TOY,
-        "help-neighbors",
-        "Measure from K, as in exercise 2, and ask for k=3",
-        lambda _: (
-            says(TOY, "exercise-all-distances", "### Exercise 2")
-            and says(TOY, "exercise-all-distances", "from K")
-            and says(TOY, "exercise-neighbors", "Which three points are nearest to K")
-        ),
-    ),
-    (
-        TOY,
         "median-about",
         "0 for round and 1 for square",
         lambda _: sorted(set(zip(run_cell(TOY, "labels")["labels"], labels_as_numbers(), strict=True))),
