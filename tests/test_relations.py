@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.relations import RELATIONS, load_relations, load_word_list, relation
+from helpers.relations import DATA, RELATIONS, load_relations, load_word_list, relation
 from tests.notebooks import ROOT
 
 WORDNET = load_relations()
@@ -116,3 +116,26 @@ def test_list_of_words(encoding: str, line_end: str, tmp_path: Path) -> None:
 def test_malformed_list_is_refused(content: bytes, message: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="^" + message):
         load_word_list(write(tmp_path, content))
+
+
+def test_list_that_comes_with_the_helpers_is_well_formed(bert: TokenEmbeddings) -> None:
+    judged = load_word_list()
+    assert list(judged) == sorted(judged)
+    for word, synonyms in judged.items():
+        assert word in WORDNET
+        assert bert.token_id(word) < 12_000
+        assert list(synonyms) == sorted(synonyms), word
+        assert all(bert.token_id(synonym) for synonym in synonyms), word
+        assert [judged[other].count(word) for other in synonyms if other in judged] in ([], [1]), word
+
+
+def test_figures_in_the_header_of_the_list_are_true() -> None:
+    judged = load_word_list()
+    text = DATA.joinpath("synonyms.txt").read_text(encoding="utf-8")
+    header = " ".join(line.lstrip("# ") for line in text.splitlines() if line.startswith("#"))
+    pairs = [(word, synonym) for word, synonyms in judged.items() for synonym in synonyms]
+    known = sum(synonym in WORDNET[word].synonyms for word, synonym in pairs)
+    assert (len(judged), len(pairs), known) == (60, 181, 112)
+    assert "Sixty words and their synonyms" in header
+    assert "Here are the 181 pairs that both accepted" in header
+    assert "WordNet has 112 of them" in header

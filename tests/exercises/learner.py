@@ -41,11 +41,18 @@ def named(name: str) -> Exercise:
 
 @functools.cache
 def variables_before(exercise: Exercise) -> dict[str, Any]:
-    """Run a notebook up to an exercise, without PyTorch and figures, and return its variables."""
+    """Run a notebook up to an exercise, without PyTorch and figures, and return its variables.
+
+    It goes on from where the exercise before has led, so that each cell runs once.
+    """
+    of_notebook, cells = exercises(exercise.notebook), stored(exercise.notebook).code_cells
+    ids, place = [cell.id for cell in cells], of_notebook.index(exercise)
     variables: dict[str, Any] = {}
-    for cell in stored(exercise.notebook).code_cells:
-        if cell.id == f"answer-{exercise.name}":
-            break
+    start, end = 0, ids.index(f"answer-{exercise.name}")
+    if place:
+        variables.update(variables_before(of_notebook[place - 1]))
+        start = ids.index(f"answer-{of_notebook[place - 1].name}")
+    for cell in cells[start:end]:
         # The first has a line of IPython's. The notebook may be a copy, with another model.
         if cell.id == "set-up" or (exercise.notebook.name == BERT.name and cell.id in TORCH):
             continue
