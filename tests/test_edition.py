@@ -125,6 +125,7 @@ def test_folder_for_another_model_is_left_alone(tmp_path: Path) -> None:
         edition.refuse_other(folder, '"~/ä/toy"')
 
 
+@pytest.mark.verify
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_full_disk_leaves_the_older_edition(tmp_path: Path) -> None:
     elsewhere = older_edition(tmp_path / "all-MiniLM-L6-v2", '"all-MiniLM-L6-v2"')

@@ -31,6 +31,7 @@ def run(path: Path, *options: str, **settings: str) -> subprocess.CompletedProce
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.verify
 def test_profile_of_ipython_and_variables_change_no_output(tmp_path: Path) -> None:
     profile = tmp_path / "ipython" / "profile_default"
     (profile / "startup").mkdir(parents=True)
@@ -50,6 +51,7 @@ def test_profile_of_ipython_and_variables_change_no_output(tmp_path: Path) -> No
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.verify
 def test_pictures_of_an_earlier_run_are_removed_and_no_others(tmp_path: Path) -> None:
     path = tmp_path / "notebook.ipynb"
     write_notebook(path)

@@ -174,6 +174,7 @@ def test_address_of_ones_own_stays(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert (tmp_path / "pyproject.toml").read_text(encoding="utf-8") == mine
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize(
     ("schema", "file"),
     [

@@ -37,6 +37,7 @@ def normal(n: int, d: int, dtype: Any = np.float32, factor: float = 1, offset: f
     return (np.random.default_rng(8).normal(size=(n, d)) * factor + offset).astype(dtype)
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize(
     ("make_vectors", "m", "k", "excluded", "limit"),

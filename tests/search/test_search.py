@@ -128,6 +128,7 @@ def test_many_queries_are_searched_as_defined(drawn: Search, sizes: dict[str, in
         check_many(drawn.vectors, drawn.queries, drawn.k, drawn.metric, drawn.exclude)
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("kind", FINITE)
 def test_hard_rows_in_blocks_of_the_usual_size(kind: str, metric: str) -> None:
