@@ -9,6 +9,7 @@ from pathlib import Path
 
 from helpers.loading.errors import ModelDamagedError, ModelError
 from helpers.loading.registry import CARRIER
+from helpers.tokens import printable
 
 CHOOSE_ANOTHER = "Choose another model, such as bert-base-uncased."
 CLOSE_PROGRAMS = "Close other programs, restart this one or its kernel, and try again."
@@ -91,6 +92,7 @@ def shorten(value: object) -> str:
 
 def list_names(names: Sequence[str], limit: int = 6) -> str:
     """Return names in a row, the first few if there are many, or "none"."""
-    shown = [name if len(name) <= 80 else name[:80] + "..." for name in names[:limit]]
+    printed = [printable(name) for name in names[:limit]]
+    shown = [name if len(name) <= 80 else name[:80] + "..." for name in printed]
     more = [f"{len(names) - limit} more"] if len(names) > limit else []
     return " and ".join([", ".join(shown) or "none", *more])

@@ -82,6 +82,7 @@ def test_header_length_of_a_terabyte_is_refused(folder: Path) -> None:
     ("tensors", "error", "expected"),
     [
         ({"wte.weight": VECTORS}, ModelNotSupportedError, "Its tensors are: wte.weight."),
+        ({"wte\n.weight": VECTORS}, ModelNotSupportedError, r"Its tensors are: wte\n.weight."),
         ({f"a.{NAME}": VECTORS, f"b.{NAME}": VECTORS}, ModelNotSupportedError, "holds more than one model"),
         ({f"\x1b[31m.{NAME}": VECTORS}, ModelDamagedError, "has a tensor with an unusable name, '\\x1b[31m.embeddin"),
         ({NAME: VECTORS.astype(np.int32)}, ModelNotSupportedError, "in numbers of type I32"),
