@@ -47,7 +47,7 @@ def check_vectors(vectors: ArrayLike) -> NDArray[Any]:
     return vectors
 
 
-def check_k(k: int, available: int, n: int) -> int:
+def check_k(k: int, available: int, n: int, what: str = "the number of scores to choose from") -> int:
     """Return k as an int.
 
     Parameters
@@ -58,6 +58,8 @@ def check_k(k: int, available: int, n: int) -> int:
         How many of the n scores are not excluded.
     n : int
         The number of scores.
+    what : str
+        What `available` is, for the error message.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def check_k(k: int, available: int, n: int) -> int:
         whole = 0
     if isinstance(k, bool) or not 1 <= whole <= available:
         raise ValueError(
-            f"k is {k!r}, but it must be a whole number from 1 to {available}, the number of scores to choose from"
+            f"k is {k!r}, but it must be a whole number from 1 to {available}, {what}"
             + (f" ({n} less {n - available} excluded)." if available < n else ".")
         )
     return whole

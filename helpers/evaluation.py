@@ -12,7 +12,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validation import check_array
+from helpers._validation import check_array, check_k
 from helpers.neighbors import majority_votes, number_labels
 
 Floats = NDArray[np.float64]
@@ -321,9 +321,7 @@ def _check_right(right: ArrayLike) -> Booleans:
 
 def _check_k(k: int, n: int) -> int:
     """Return k. Raises ValueError if it isn't a whole number from 1 to n."""
-    if isinstance(k, bool) or k not in range(1, n + 1):
-        raise ValueError(f"k is {k!r}, but it must be a whole number from 1 to {n}, the neighbors in each row.")
-    return int(k)
+    return check_k(k, n, n, "the neighbors in each row")
 
 
 def _check_ids(ids: ArrayLike, n: int | None = None) -> NDArray[np.intp]:

@@ -69,7 +69,7 @@ def norms(bert: TokenEmbeddings) -> Any:
     return np.linalg.norm(bert.vectors.astype(np.float64), axis=1)
 
 
-def words(bert: TokenEmbeddings) -> Any:
+def are_words(bert: TokenEmbeddings) -> Any:
     """Return for each token whether it is a word."""
     return np.array([token_kind(token) == "word" for token in bert.tokens])
 
@@ -99,7 +99,7 @@ def share_of_matrix(bert: TokenEmbeddings) -> float:
 
 
 def lengths_of_words(bert: TokenEmbeddings) -> Any:
-    return norms(bert)[words(bert)]
+    return norms(bert)[are_words(bert)]
 
 
 def shortest(bert: TokenEmbeddings, k: int) -> list[tuple[str, float]]:
@@ -142,7 +142,7 @@ def words_with_mask(bert: TokenEmbeddings, metric: str) -> int:
 def whole_words_without_mask(bert: TokenEmbeddings) -> float:
     """Return the median count of whole words in the lists of notebook 3 that don't have [MASK]."""
     _, neighbors, has_mask = picked_words(bert)
-    return float(np.median(words(bert)[neighbors[~has_mask]].sum(axis=1)))
+    return float(np.median(are_words(bert)[neighbors[~has_mask]].sum(axis=1)))
 
 
 def correlations_of_distance(bert: TokenEmbeddings) -> dict[str, float]:
@@ -336,7 +336,13 @@ CLAIMS: list[Claim] = [
         lambda _: [predictions([[2, 1.5], [2, 3.2]], k) for k in (1, 5)] == [["round"] * 2, ["square"] * 2],
     ),
     (BERT, "load-seen", "it starts from a MiniLM", model_of_the_text),
-    (BERT, "kinds-seen", "Three quarters are words", lambda bert: words(bert).mean(), lambda share: 0.7 < share < 0.8),
+    (
+        BERT,
+        "kinds-seen",
+        "Three quarters are words",
+        lambda bert: are_words(bert).mean(),
+        lambda share: 0.7 < share < 0.8,
+    ),
     (
         BERT,
         "share-seen",
@@ -434,7 +440,7 @@ CLAIMS: list[Claim] = [
         MEASURES,
         "hub-kinds-seen",
         "By distance about three of four neighbors are unused tokens, single characters, pieces or [MASK]",
-        lambda bert: 1 - words(bert)[neighbors_of_picked(bert, "euclidean")].mean(),
+        lambda bert: 1 - are_words(bert)[neighbors_of_picked(bert, "euclidean")].mean(),
         lambda share: 0.7 < share < 0.8,
     ),
     (

@@ -19,7 +19,7 @@ from helpers.loading.registry import DEFAULT
 from helpers.search import search
 from helpers.synonyms import nearest_tokens
 from helpers.tokens import printable, token_kind
-from tests.claims import CLAIMS, Claim, look
+from tests.claims import CLAIMS, Claim, are_words, look
 from tests.exercises.learner import KINDS, exercises, reply_to, solution
 from tests.honesty.numbers import NOT_PROSE, numbers_not_shown, text_of
 from tests.notebooks import MEASURES, PATHS, Notebook, run_cell, stored
@@ -233,7 +233,7 @@ def hubs_and_kinds(default: TokenEmbeddings, bert: TokenEmbeddings) -> str:
 def neighbor_statistics(bert: TokenEmbeddings) -> dict[str, str]:
     """Return what `hubs_and_kinds` shows of one model, by the name of its row."""
     words = words_of_notebook_3(bert)
-    is_whole = np.array([token_kind(token) == "word" for token in bert.tokens])
+    is_whole = are_words(bert)
     found = {"words": str(len(words))}
     for metric, name in METRICS.items():
         ids, _ = search(bert.vectors, bert.vectors[words], K + 1, metric, norms=bert.norms)
@@ -249,9 +249,9 @@ def neighbor_statistics(bert: TokenEmbeddings) -> dict[str, str]:
 
 def words_of_notebook_3(bert: TokenEmbeddings) -> Any:
     """Return the ids of the words that notebook 3 picks, or of all words where there are fewer."""
-    whole = [i for i, token in enumerate(bert.tokens) if token_kind(token) == "word"]
+    whole = np.flatnonzero(are_words(bert))
     if len(whole) < 300:
-        return np.array(whole)
+        return whole
     with contextlib.redirect_stdout(io.StringIO()):
         return run_cell(MEASURES, "picked", bert=bert, token_kind=token_kind)["picked"]
 

@@ -127,9 +127,7 @@ def call(function: object, *given: Any) -> Any:
     except BaseException as error:  # SystemExit, and panics of libraries, too: the notebook goes on
         own_words = f"Your function stopped with {type(error).__name__}: {short_repr(error, 120).rstrip('.')}."
         sentences = [explanation(error, function, len(given)), left_over(function)]
-        if isinstance(
-            error, IndexError | ValueError
-        ):  # of shapes that don't fit, what is left over is the likely cause
+        if isinstance(error, IndexError | ValueError):  # the likely cause of shapes that don't fit is what is left over
             sentences.reverse()
         raise NotYet(" ".join(filter(None, [*sentences, own_words]))) from None
     if inspect.iscoroutine(result):

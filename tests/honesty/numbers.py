@@ -20,7 +20,7 @@ BLOCK, MARKED = r"```.*?```", r"`[^`]*`|\$\$.*?\$\$|\$[^$]*\$"
 NOT_TEXT = rf"{BLOCK}|\]\([^)]*\)|https?://\S+|^\d+\. |^### Exercise \d+|</?\w[^>]*>"
 NOT_SHOWN = re.compile(NOT_TEXT, re.DOTALL | re.MULTILINE)
 NOT_PROSE = re.compile(rf"{NOT_TEXT}|{MARKED}|^#[^\n]*", re.DOTALL | re.MULTILINE)
-# Measured with readers; tests/test_teaching.py compares it with TEACHING.md.
+# tests/test_teaching.py computes them.
 TIMES = re.compile(r"About \d+ minutes to read, \d+ with the five exercises")
 CITATION = re.compile(r"(([^\W\d_]\w+)(?: and \w+)? ((?:19|20)\d\d))")  # Mu and Viswanath 2018
 CELLS_WITHOUT_CLAIMS = ("title", "further-reading")
