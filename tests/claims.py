@@ -6,6 +6,9 @@ do: then the report of an edition for another model (tools/edition.py) can say w
 dict says what each is.
 """
 
+import contextlib
+import functools
+import io
 import math
 import operator
 import re
@@ -19,14 +22,16 @@ from safetensors import safe_open
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings, load_embeddings
+from helpers.evaluation import bootstrap_interval, hit_at_k
 from helpers.exercises import check_free_of_hub, check_right_angle
 from helpers.exercises.notebook_2 import follows_the_rule
 from helpers.loading.registry import DEFAULT
 from helpers.neighbors import majority_vote, nearest_neighbors, predict
+from helpers.relations import RELATIONS, load_relations, load_word_list, relation
 from helpers.search import search
 from helpers.synonyms import compare_with_all, nearest_tokens
 from helpers.tokens import token_kind
-from tests.notebooks import BERT, MEASURES, PATHS, SYNONYMS, TOY, cell, run_cell
+from tests.notebooks import BERT, MEASURES, PATHS, SCORES, SYNONYMS, TOY, cell, run_cell
 
 BEAUTY = """\
 rank  token          id  distance  similarity
@@ -295,6 +300,138 @@ def correlations_of_lines() -> list[float]:
 def overlap(bert: TokenEmbeddings, k: int) -> int:
     """Return how many of the k tokens nearest to beauty are so by both metrics."""
     return len(set(nearest(bert, "beauty", k)) & set(nearest(bert, "beauty", k, "euclidean")))
+
+
+load_wordnet = functools.cache(load_relations)
+SOME = 500  # words of notebook 5: enough for sentences that say "about", in a quarter of the time
+
+
+def run_scores(bert: TokenEmbeddings, *cell_ids: str, **variables: Any) -> dict[str, Any]:
+    """Run cells of notebook 5 with a model, without what they print, and return all variables."""
+    variables = {"bert": bert, "wordnet": load_wordnet(), **variables}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell_id in ("imports", "imports-evaluation", *cell_ids):
+            exec(cell(SCORES, cell_id).source, variables)
+    return variables
+
+
+@functools.cache
+def scored(bert: TokenEmbeddings) -> dict[str, Any]:
+    """Return the variables of notebook 5 with the first words alone: their neighbors, and which are right."""
+    run = run_scores(bert, "many", "many-functions")
+    run.update(words=run["words"][:SOME], queries=run["queries"][:SOME])
+    for name, metric in (("distance", "euclidean"), ("cosine", "cosine")):
+        run[name] = run["ten_nearest"](bert.vectors, metric)
+    return run
+
+
+def hits(bert: TokenEmbeddings, name: str = "cosine") -> Any:
+    """Return which words have a hit."""
+    return hit_at_k(scored(bert)["is_right"](scored(bert)[name]), 10)
+
+
+@functools.cache
+def hits_among_words(bert: TokenEmbeddings) -> dict[str, float]:
+    """Return the hit rate with and without the filter of notebook 5, which keeps words of the table only."""
+    run = dict(scored(bert))
+    for cell_id in ("relations", "relations-words-only"):
+        exec(cell(SCORES, cell_id).source, run)
+    rates = {name: float(hits(bert, name).mean()) for name in ("distance", "cosine")}
+    for name, metric in (("distance", "euclidean"), ("cosine", "cosine")):
+        right = run["is_right"](run["ten_nearest_words"](metric))
+        rates[f"{name}, words only"] = float(hit_at_k(right, 10).mean())
+    return rates
+
+
+@functools.cache
+def kinds_of_neighbor(bert: TokenEmbeddings, name: str) -> Any:
+    """Return how each neighbor of the first words is related to its word."""
+    run = scored(bert)
+    pairs = zip(run["words"], run[name], strict=True)
+    return np.array([[relation(load_wordnet(), word, bert.tokens[i]) for i in row] for word, row in pairs])
+
+
+def shares_of_kinds(bert: TokenEmbeddings, name: str) -> dict[str, float]:
+    return {kind: float((kinds_of_neighbor(bert, name) == kind).mean()) for kind in RELATIONS}
+
+
+@functools.cache
+def shares_by_similarity(bert: TokenEmbeddings) -> dict[str, dict[str, float]]:
+    """Return the shares of the kinds of neighbor by cosine, in the bins of notebook 5."""
+    run, kinds = scored(bert), kinds_of_neighbor(bert, "cosine")
+    similarities = np.array(
+        [
+            cosine_similarities(bert.vectors[row], bert[word])
+            for word, row in zip(run["words"], run["cosine"], strict=True)
+        ]
+    )
+    shares = {}
+    for tenth in range(3, 8):
+        inside = kinds[(similarities >= tenth / 10) & (similarities < (tenth + 1) / 10)]
+        shares[f"0.{tenth}"] = {kind: float((inside == kind).mean()) for kind in RELATIONS}
+    return shares
+
+
+def has_to_do_by_similarity(bert: TokenEmbeddings) -> dict[str, float]:
+    return {low: 1 - of["unrelated"] - of["unknown"] for low, of in shares_by_similarity(bert).items()}
+
+
+@functools.cache
+def judged_rates(bert: TokenEmbeddings) -> dict[str, float]:
+    """Return the hit rates on the judged list, and how wide the interval of their difference is."""
+    own = {word: set(others) for word, others in load_word_list().items() if others}
+    found = {
+        metric: np.array([bool(own[word] & set(nearest(bert, word, 10, metric))) for word in own], dtype=float)
+        for metric in ("euclidean", "cosine")
+    }
+    low, high = bootstrap_interval(found["cosine"] - found["euclidean"])
+    return {**{metric: float(of.mean()) for metric, of in found.items()}, "width": high - low}
+
+
+@functools.cache
+def gains_of_cures(bert: TokenEmbeddings) -> dict[str, tuple[float, float]]:
+    """Return the interval of what each cure gains over cosine alone."""
+    run = run_scores(bert, "many", "many-functions")
+    run.update(words=run["words"][:SOME], queries=run["queries"][:SOME])
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell_id in ("cures", "cures-components", "cures-local-scaling"):
+            exec(cell(SCORES, cell_id).source, run)
+    lists = {
+        "less the mean": run["ten_nearest"](run["centered"]),
+        "less one component": run["ten_nearest"](run["without_components"](1)),
+        "local scaling": run["locally_scaled"](),
+    }
+    return {name: bootstrap_interval(hit_at_k(run["is_right"](ids), 10) - hits(bert)) for name, ids in lists.items()}
+
+
+@functools.cache
+def halves(bert: TokenEmbeddings) -> dict[str, dict[int, float]]:
+    """Return the hit rates of both halves of all words, by the number of components."""
+    run = run_scores(bert, "many", "many-functions", "cures", "cures-components")
+    run["cured"] = {
+        "less the mean": run["ten_nearest"](run["centered"]),
+        "less one component": run["ten_nearest"](run["without_components"](1)),
+    }
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(cell(SCORES, "tune").source, run)
+    return {name: {n: float(rate) for n, rate in run[name].items()} for name in ("tuning", "report")}
+
+
+@functools.cache
+def accuracies(bert: TokenEmbeddings) -> tuple[float, dict[int, tuple[float, float]]]:
+    """Return the share of the largest part of speech, and for each k the interval of the accuracy."""
+    run = run_scores(bert, "vote")
+    return run["largest"], {k: bootstrap_interval(run["correct"][k]) for k in run["ks"]}
+
+
+@functools.cache
+def lists_with_token(bert: TokenEmbeddings) -> dict[str, dict[str, float]]:
+    """Return by each metric the shares of tokens in no list, in a hundred or more, and in fifty or more."""
+    counts = run_scores(bert, "hubs")["counts"]
+    return {
+        name: {"none": (of == 0).mean(), "a hundred": (of >= 100).mean(), "fifty": (of >= 50).mean()}
+        for name, of in counts.items()
+    }
 
 
 Find = Callable[[TokenEmbeddings], Any]
@@ -986,5 +1123,175 @@ CLAIMS: list[Claim] = [
         "440 MB, downloaded once",
         lambda _: 4 * parameters_of_bert_base() / 1e6,
         lambda size: round(size, -1) == 440,
+        SCORES,
+        "judged-seen",
+        "WordNet lacks more than a third of what both passes accepted",
+        lambda _: np.mean(
+            [other not in load_wordnet()[word].synonyms for word, of in load_word_list().items() for other in of]
+        ),
+        lambda share: 1 / 3 < share < 1 / 2,
+    ),
+    (
+        SCORES,
+        "many-seen",
+        "By cosine about half of the words have a synonym among their ten nearest tokens, by Euclidean distance about "
+        "a quarter",
+        lambda bert: {name: hits(bert, name).mean() for name in ("cosine", "distance")},
+        lambda of: 0.45 < of["cosine"] < 0.58 and 0.2 < of["distance"] < 0.32,
+    ),
+    (
+        SCORES,
+        "luck-about",
+        "The middle 95% of these means are an interval for the true one",
+        lambda _: "[0.025, 0.975]" in cell(SCORES, "luck").source,
+    ),
+    (
+        SCORES,
+        "luck-seen",
+        "Another 2,000 words could well give two in a hundred more or less",
+        lambda bert: 1.96 * np.std(hits(bert)) / np.sqrt(2000),
+        lambda error: 0.015 < error < 0.025,
+    ),
+    (
+        SCORES,
+        "paired-seen",
+        "for this model and this list, cosine finds more synonyms. Not for each word, though",
+        lambda bert: {
+            "difference": (hits(bert) - hits(bert, "distance")).mean(),
+            "words by distance only": (hits(bert) < hits(bert, "distance")).sum(),
+        },
+        lambda of: of["difference"] > 0.1 and of["words by distance only"] > 0,
+    ),
+    (
+        SCORES,
+        "by-hand-list-seen",
+        "All scores are higher, the interval is wide, and the order is the same",
+        lambda bert: judged_rates(bert),
+        lambda of: of["cosine"] > of["euclidean"] > 0.4 and of["cosine"] > 0.65 and of["width"] > 0.15,
+    ),
+    (
+        SCORES,
+        "relations-about",
+        "Half of the words have a hit, but most neighbors are no synonyms",
+        lambda bert: {"hits": hits(bert).mean(), "synonyms": shares_of_kinds(bert, "cosine")["synonym"]},
+        lambda of: of["hits"] > 0.45 and of["synonyms"] < 0.15,
+    ),
+    (
+        SCORES,
+        "relations-about",
+        "We look up all 20,000 neighbors",
+        lambda _: "2000, replace=False" in cell(SCORES, "many").source and 2000 * 10 == 20_000,
+    ),
+    (
+        SCORES,
+        "relations-caption",
+        "two thirds of the neighbors by distance, few by cosine",
+        lambda bert: {name: shares_of_kinds(bert, name)["unknown"] for name in ("distance", "cosine")},
+        lambda of: 0.6 < of["distance"] < 0.73 and of["cosine"] < 0.1,
+    ),
+    (
+        SCORES,
+        "relations-seen",
+        "By cosine other forms of the word take about twice as much room",
+        lambda bert: shares_of_kinds(bert, "cosine")["form"] / shares_of_kinds(bert, "cosine")["synonym"],
+        lambda times: 1.5 < times < 2.5,
+    ),
+    (
+        SCORES,
+        "relations-seen",
+        "The filter helps distance a lot and cosine little. But even among words only, distance finds fewer synonyms",
+        hits_among_words,
+        lambda of: (
+            of["distance, words only"] - of["distance"] > 3 * abs(of["cosine, words only"] - of["cosine"])
+            and of["distance, words only"] < of["cosine, words only"]
+        ),
+    ),
+    (
+        SCORES,
+        "hubs-caption",
+        "By distance a few tokens are in hundreds, and many in none; by cosine the curve falls steeply after the mean",
+        lists_with_token,
+        lambda of: (
+            0 < of["distance"]["a hundred"] < 0.05
+            and of["distance"]["none"] > 0.3
+            and of["cosine"]["none"] < 0.05
+            and of["cosine"]["fifty"] < 0.01
+        ),
+    ),
+    (
+        SCORES,
+        "cures-seen",
+        "Some gain a little, local scaling nothing",
+        gains_of_cures,
+        lambda of: (
+            of["local scaling"][0] <= 0
+            and of["less one component"][1] > 0
+            and max(high for _, high in of.values()) < 0.06
+        ),
+    ),
+    (
+        SCORES,
+        "tune-seen",
+        "The two halves don't agree on the best number",
+        lambda bert: {name: max(of, key=lambda n: of[n]) for name, of in halves(bert).items()},
+        lambda best: best["tuning"] != best["report"],
+    ),
+    (
+        SCORES,
+        "tune-seen",
+        "every number there is higher",
+        lambda bert: min(halves(bert)["report"][n] - rate for n, rate in halves(bert)["tuning"].items()),
+        lambda least: least > 0,
+    ),
+    (
+        SCORES,
+        "vote-seen",
+        "each k does far better than naming the largest class, nouns, every time",
+        lambda bert: min(low for low, _ in accuracies(bert)[1].values()) - accuracies(bert)[0],
+        lambda more: more > 0.1,
+    ),
+    (
+        SCORES,
+        "vote-seen",
+        "From k = 15 to k = 61 the intervals overlap",
+        lambda bert: [accuracies(bert)[1][k] for k in (15, 31, 61)],
+        lambda of: max(low for low, _ in of) < min(high for _, high in of),
+    ),
+    (
+        SCORES,
+        "enough-about",
+        "The list of *umbrella* in notebook 4 had *concrete* in it",
+        lambda bert: nearest(bert, "umbrella", 15),
+        lambda tokens: "concrete" in tokens,
+    ),
+    (
+        SCORES,
+        "enough-caption",
+        "The share of synonyms grows to one in seven and stops there",
+        lambda bert: {low: of["synonym"] for low, of in shares_by_similarity(bert).items()},
+        lambda of: of["0.3"] < of["0.4"] < of["0.5"] and all(0.08 < of[low] < 0.2 for low in ("0.5", "0.6", "0.7")),
+    ),
+    (
+        SCORES,
+        "enough-caption",
+        "Above 0.5 other forms of the word take the most room",
+        lambda bert: [max(of, key=lambda kind: of[kind]) for of in list(shares_by_similarity(bert).values())[2:]],
+        ["form", "form", "form"],
+    ),
+    (
+        SCORES,
+        "related-seen",
+        "Below 0.4 a neighbor is more often wrong than right, by this table; above, more often right",
+        has_to_do_by_similarity,
+        lambda of: of["0.3"] < 0.5 < min(of["0.4"], of["0.5"], of["0.6"], of["0.7"]),
+    ),
+    (
+        SCORES,
+        "related-seen",
+        "*concrete* had 0.322",
+        lambda bert: [
+            f"{row.similarity:.3f}" for row in nearest_tokens(bert, "umbrella", 15) if row.token == "concrete"
+        ],
+        ["0.322"],
     ),
 ]

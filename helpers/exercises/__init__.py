@@ -21,6 +21,13 @@ from helpers.exercises.notebook_3 import (
     check_twice,
 )
 from helpers.exercises.notebook_4 import check_hidden, check_mean, check_overlap, check_rank, check_same_five
+from helpers.exercises.notebook_5 import (
+    check_exception,
+    check_own_vote,
+    check_reciprocal_rank,
+    check_report,
+    check_width,
+)
 
 __all__ = [
     "NotYet",
@@ -31,6 +38,7 @@ __all__ = [
     "check_cosine",
     "check_counterexample",
     "check_distance",
+    "check_exception",
     "check_free_of_hub",
     "check_hidden",
     "check_ids",
@@ -40,10 +48,14 @@ __all__ = [
     "check_neighbors",
     "check_one_hot_rows",
     "check_overlap",
+    "check_own_vote",
     "check_place",
     "check_rank",
+    "check_reciprocal_rank",
+    "check_report",
     "check_right_angle",
     "check_same_five",
     "check_share",
     "check_twice",
+    "check_width",
 ]

@@ -5,6 +5,7 @@ Figures drawn in a notebook's own code can use the same colors: `BLUE`, `ORANGE`
 """
 
 from helpers.plots.display import BLUE, GRAY, GREEN, ORANGE, PURPLE, show
+from helpers.plots.relations import plot_relations
 from helpers.plots.toy import plot_boundaries, plot_letters
 from helpers.plots.vocabulary import plot_distances, plot_lengths, plot_ranks, plot_similarities
 
@@ -19,6 +20,7 @@ __all__ = [
     "plot_lengths",
     "plot_letters",
     "plot_ranks",
+    "plot_relations",
     "plot_similarities",
     "show",
 ]

@@ -132,6 +132,25 @@ def describe_ranks(word: str, tokens: Sequence[str], ranks: Sequence[int]) -> st
     )
 
 
+def describe_relations(shares: Mapping[str, Mapping[str, float]]) -> str:
+    """Describe the bars: the smallest and the largest share of synonyms, and the largest part of each bar."""
+    synonyms = {name: bar["synonym"] for name, bar in shares.items()}
+    least, most = min(synonyms, key=lambda name: synonyms[name]), max(synonyms, key=lambda name: synonyms[name])
+    finding = f'Synonyms are {synonyms[least]:.0%} of "{least}"'
+    if most != least:
+        finding += f' and {synonyms[most]:.0%} of "{most}"'
+    largest = {name: max(bar, key=lambda kind: bar[kind]) for name, bar in shares.items()}
+    groups = {
+        kind: join([f'"{name}" ({shares[name][kind]:.0%})' for name in shares if largest[name] == kind])
+        for kind in dict.fromkeys(largest.values())
+    }
+    parts = "; ".join(f"{kind} in {names}" for kind, names in groups.items())
+    return (
+        f"{finding}. The largest part is {parts}. Each of {count(len(shares), 'bar', 'bars')} is divided by "
+        "how neighbors are related to their words."
+    )
+
+
 def correlation(x: Array, y: Array) -> float | None:
     """Return the Pearson correlation, or None if either input is constant or fewer than 3 pairs are finite."""
     finite = np.isfinite(x) & np.isfinite(y)

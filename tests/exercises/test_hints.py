@@ -147,6 +147,36 @@ FOLLOWED: list[tuple[str, str, list[str]]] = [
         "whose first number is the mean of the first column",
         ['rows = np.array([bert["hand"], bert["##bag"]])\nanswer = np.mean(rows, axis=0)'],
     ),
+    (
+        "reciprocal-rank",
+        "Go through the row with `enumerate(right, start=1)`, and return at the first True",
+        [
+            function(
+                "def reciprocal_rank_of(right):",
+                "for rank, one in enumerate(right, start=1):",
+                "    if one: return 1 / rank",
+                "return 0.0",
+            )
+        ],
+    ),
+    (
+        "width",
+        "Try `bootstrap_interval(hits[:500])`, and take the difference of its ends",
+        [
+            "ends = bootstrap_interval(hits[:500])\nanswer = ends[1] - ends[0]",
+            "answer = np.diff(bootstrap_interval(hits[:500]))",
+        ],
+    ),
+    (
+        "report",
+        "The tuning half decides. The other half speaks only once, after that",
+        ["best = [n for n in tuning if tuning[n] == max(tuning.values())]\nanswer = best[0], report[best[0]]"],
+    ),
+    (
+        "own-vote",
+        "Who is the nearest neighbor of a word that isn't left out? Whose label does it have?",
+        ["answer = 1.0", "answer = np.mean([label == label for label in labels])"],
+    ),
 ]
 # Words of each hint that lets a learner try several, and these.
 TRIED: list[tuple[str, str, list[str]]] = [
@@ -159,6 +189,11 @@ TRIED: list[tuple[str, str, list[str]]] = [
     ("free-of-hub", "twenty and its kind", texts(*TENS)),
     ("hidden", "Or count places, as in a race: *second* has 2nd", texts(*PLACES)),
     ("same-five", "Days and months", texts(*DAYS, *MONTHS)),
+    (
+        "exception",
+        "`difference` is -1 where only distance has a hit, and `words` has the words in the same order",
+        [f"answer = words[difference == -1][{place}]" for place in range(12)],
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises import _comparing, notebook_1, notebook_3, notebook_4
+from helpers.exercises import _comparing, notebook_1, notebook_3, notebook_4, notebook_5
 from tests.exercises.learner import exercises, named, reply_to, variables_before
 from tests.exercises.mistakes import BY_NOTEBOOK
 
@@ -53,6 +53,26 @@ def test_overlap_mistakes_all_give_different_numbers(bert: TokenEmbeddings) -> N
     answers = [[mistaken(bert, *case) for case in notebook_4.TRIES] for mistaken, _ in notebook_4.OVERLAP_MISTAKES]
     answers.append([notebook_4.shared(bert, word, k) / k for word, k in notebook_4.TRIES])
     assert_all_differ(answers)
+
+
+def test_reciprocal_rank_mistakes_all_give_different_numbers() -> None:
+    functions = [notebook_5.right_reciprocal_rank, *(mistaken for mistaken, _ in notebook_5.RANK_MISTAKES)]
+    assert_all_differ([[function(row) for row in notebook_5.ROWS] for function in functions])
+
+
+@pytest.mark.parametrize(
+    "answer", ["2 * (high - low)", "high_500 - low_500", "round(high_500 - low_500, 2)", "0.9 * (high_500 - low_500)"]
+)
+def test_width_may_be_computed_predicted_or_a_little_off(answer: str) -> None:
+    code = (
+        f"low, high = bootstrap_interval(hits)\nlow_500, high_500 = bootstrap_interval(hits[:500])\nanswer = {answer}"
+    )
+    assert reply_to(named("width"), code).right
+
+
+@pytest.mark.parametrize("rate", ["report[best]", "round(report[best], 3)", "round(report[best], 2)"])
+def test_hit_rate_of_a_report_may_be_rounded(rate: str) -> None:
+    assert reply_to(named("report"), f"best = max(tuning, key=tuning.get)\nanswer = (best, {rate})").right
 
 
 def assert_all_differ(answers: list[list[float]]) -> None:

@@ -114,7 +114,7 @@ FAULTS: list[tuple[Rule, Edit, str]] = [
     (contents.text_hides_nothing, replaces("self-about", "X", "[//]: # (a note)\n\nX"), "(a note)"),
     (contents.text_hides_nothing, replaces("self-about", "X", "> [a]: https://example.org\n\nX"), "example.org"),
     (contents.no_broken_relative_links, links_to("/etc/hostname"), "/etc/hostname"),
-    (contents.no_broken_relative_links, links_to("05_more.ipynb"), "05_more.ipynb"),
+    (contents.no_broken_relative_links, links_to("06_more.ipynb"), "06_more.ipynb"),
     (contents.no_broken_relative_links, links_to("#No-such"), "No-such"),
     (contents.references_have_links, replaces("further-reading", "https://scikit", "scikit"), "scikit"),
     (contents.references_have_links, sets("further-reading", id="more"), "no further reading"),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from nbformat.v4 import new_output
 
 from tests.mutants import pictures
-from tests.notebooks import MEASURES, TOY, cell
+from tests.notebooks import MEASURES, SCORES, TOY, cell
 
 Edit = Callable[[Any, Path], None]  # changes a cell, or a file in the folder of the helpers
 
@@ -172,6 +172,14 @@ ONE_NEIGHBOR_TOO_MANY = helper(
 FARTHEST_FIRST = helper(
     "search/__init__.py", "search(*args, **options)", "return [found[..., ::-1] for found in right(*args, **options)]"
 )
+EACH_COUNTS_ITSELF = helper("evaluation.py", "without_self(ids, queries)", "return np.asarray(ids)[:, :-1]")
+HALF_AN_INTERVAL = helper(
+    "evaluation.py",
+    "bootstrap_interval(values, **options)",
+    "low, high = right(values, **options); return (3 * low + high) / 4, (low + 3 * high) / 4",
+)
+WRONG_METRIC = source('ten_nearest(bert.vectors, "euclidean")', "ten_nearest(bert.vectors)")
+LEAK = source("n_hits[1000:].mean()", "n_hits.mean()")
 
 CHANGES += [
     in_code("distance without the root", TOY, WITHOUT_THE_ROOT, "helper-equal", "- False"),
@@ -180,5 +188,9 @@ CHANGES += [
     in_code("a tie of distances goes to the higher id", TOY, TIED_DISTANCE_TO_THE_HIGHER_ID, "equal", "[3]"),
     in_code("one neighbor too many", TOY, ONE_NEIGHBOR_TOO_MANY, "five-figure", "K, C, A, N, B, J"),
     in_code("the farthest neighbor first", MEASURES, FARTHEST_FIRST, "hub-control", "226 of 300"),
+    in_code("a wrong metric", SCORES, WRONG_METRIC, "many-scores", "0.259"),
+    in_code("a leak between tuning and report", SCORES, LEAK, "tune", "0.550"),
+    in_code("a word that counts itself", SCORES, EACH_COUNTS_ITSELF, "many-scores", "0.524"),
+    in_code("an interval of half the width", SCORES, HALF_AN_INTERVAL, "luck", "0.54]"),
     in_code("another seed", TOY, source("seed=404", "seed=405"), "letters-figure", "text/plain", "points"),
 ]

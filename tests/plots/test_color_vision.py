@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from helpers.plots import BLUE, GRAY, ORANGE
+from helpers.plots.relations import RELATION_COLORS
 from helpers.plots.toy import COLORS, tint
 from helpers.plots.vocabulary import KIND_COLORS, PALE_GRAY, VIOLET_TO_GREEN
 from tests.plots.colors import VISIONS, contrast, difference, lab, rgb, smallest_difference
@@ -55,6 +56,7 @@ def test_simulation_keeps_grays_and_confuses_red_with_green() -> None:
 def test_colors_of_classes_and_kinds_are_distinguishable() -> None:
     assert not too_similar(*COLORS)
     assert not too_similar(*KIND_COLORS.values())
+    assert not too_similar(*RELATION_COLORS.values())
     assert not too_similar(BLUE, ORANGE, GRAY, "black")
 
 

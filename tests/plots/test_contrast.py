@@ -16,13 +16,15 @@ from helpers.plots import (
     plot_lengths,
     plot_letters,
     plot_ranks,
+    plot_relations,
     plot_similarities,
     toy,
     vocabulary,
 )
 from helpers.plots.display import HALO
-from tests.notebooks import MEASURES, TOY, run_cell
+from tests.notebooks import MEASURES, SCORES, TOY, run_cell
 from tests.plots.legibility import faint_marks, faint_texts, is_scatter
+from tests.plots.test_relations import SHARES
 
 
 def two_classes() -> dict[str, Any]:
@@ -50,6 +52,7 @@ FIGURES: dict[str, Callable[[TokenEmbeddings], tuple[Figure, str]]] = {
     "distances to another word": lambda bert: plot_distances(bert, "king"),
     "similarities": lambda bert: plot_similarities(bert, "beauty"),
     "ranks": lambda bert: plot_ranks(bert, "beauty"),
+    "relations": lambda _: plot_relations(SHARES),
 }
 
 
@@ -67,8 +70,9 @@ def test_figures_of_helpers_have_enough_contrast(
     [
         (TOY, ("points", "labels", "by-hand", "triangle-figure"), 1),
         (MEASURES, ("imports", "letters", "letters-figure", "measure", "correlations", "unit", "unit-figure"), 2),
+        (SCORES, ("imports", "hubs-figure"), 1),
     ],
-    ids=["notebook 1", "notebook 3"],
+    ids=["notebook 1", "notebook 3", "notebook 5"],
 )
 def test_figures_drawn_in_notebooks_have_enough_contrast(
     bert: TokenEmbeddings, notebook: Any, cells: tuple[str, ...], count: int
@@ -81,6 +85,7 @@ def test_figures_drawn_in_notebooks_have_enough_contrast(
         "units": bert.vectors / bert.norms[:, None],
         "euclidean_distances": euclidean_distances,
         "cosine_similarities": cosine_similarities,
+        "counts": {name: np.arange(100) for name in ("distance", "cosine")},
     }
     with plt.style.context("default", after_reset=True):
         for cell in cells:
