@@ -314,7 +314,7 @@ def _check_right(right: ArrayLike) -> Booleans:
     if array.dtype != bool or array.ndim != 2:
         raise ValueError(
             "right must hold True or False for each neighbor, with a row for each query; "
-            f"got {array.dtype} values of shape {array.shape}."
+            f"got {array.dtype} values of shape {array.shape}.{' Of one query, give [right].' * (array.ndim == 1)}"
         )
     return array
 

@@ -87,7 +87,7 @@ def relation(relations: dict[str, Relations], word: str, other: str) -> str:
 
     Raises
     ------
-    KeyError
+    ValueError
         If the word isn't in the table.
 
     Examples
@@ -96,6 +96,8 @@ def relation(relations: dict[str, Relations], word: str, other: str) -> str:
     >>> [relation(wordnet, "hot", other) for other in ("spicy", "cold", "hotter", "warm", "lawyer", "##ing")]
     ['synonym', 'antonym', 'form', 'related', 'unrelated', 'unknown']
     """
+    if word not in relations:
+        raise ValueError(f"{printable(repr(word))} isn't in the table, so nothing is known of its neighbors.")
     own = relations[word]
     if other not in relations:
         return "unknown"

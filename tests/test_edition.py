@@ -13,7 +13,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.embeddings import TokenEmbeddings
 from helpers.synonyms import nearest_tokens
-from tests.claims import CLAIMS, Claim
+from tests.claims import CLAIMS
+from tests.claims.claim import Claim
 from tests.layouts import LAYOUTS, make_model, write_both
 from tests.notebooks import BERT, MEASURES, PATHS, ROOT, TOY, code_cells, read
 from tools import edition, edition_report

@@ -3,7 +3,8 @@
 import pytest
 
 from helpers.embeddings import TokenEmbeddings
-from tests.claims import CLAIMS, Claim, look
+from tests.claims import CLAIMS
+from tests.claims.claim import Claim, look
 from tests.notebooks import cell
 
 

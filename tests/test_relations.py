@@ -67,7 +67,7 @@ def test_relation_of_two_words(word: str, other: str, expected: str) -> None:
 
 
 def test_relation_of_a_word_that_wordnet_does_not_know_is_refused() -> None:
-    with pytest.raises(KeyError, match="the"):
+    with pytest.raises(ValueError, match="'the' isn't in the table"):
         relation(WORDNET, "the", "umbrella")
 
 

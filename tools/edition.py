@@ -20,7 +20,7 @@ from jupyter_client.manager import run_kernel
 from helpers.embeddings import ModelError, TokenEmbeddings, load_embeddings
 from helpers.loading.registry import DEFAULT, find_model
 from helpers.synonyms import nearest_tokens
-from tests.claims import BEAUTY
+from tests.claims.notebook_1 import BEAUTY
 from tests.kernel_settings import leave_out_user_settings
 from tests.notebooks import BERT, PATHS, ROOT, read
 from tools.edition_report import Stops, escaped, without_paths, write_report

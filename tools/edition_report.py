@@ -19,7 +19,9 @@ from helpers.loading.registry import DEFAULT
 from helpers.search import search
 from helpers.synonyms import nearest_tokens
 from helpers.tokens import printable, token_kind
-from tests.claims import CLAIMS, Claim, are_words, look
+from tests.claims import CLAIMS
+from tests.claims.claim import Claim, look
+from tests.claims.found import are_words
 from tests.exercises.learner import KINDS, exercises, reply_to, solution
 from tests.honesty.numbers import NOT_PROSE, numbers_not_shown, text_of
 from tests.notebooks import MEASURES, PATHS, Notebook, run_cell, stored

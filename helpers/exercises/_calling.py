@@ -82,6 +82,10 @@ EXPLANATIONS = [
         r"A list has no \1, but an array has. Make it one, with np.array.",
     ),
     (
+        r"'numpy.ndarray' object has no attribute '(index|count)'",
+        r"An array has no \1, but a list has. Make it one, with list.",
+    ),
+    (
         "vectors must have shape",
         "A helper got its values in another order, or of another shape, than it needs. Many vectors, one in each row, "
         "go first, and one query second.",

@@ -1,5 +1,6 @@
 """The five checks of notebook 5: the reciprocal rank, a width, an exception, a report, and a word that votes itself."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -75,7 +76,7 @@ def _returned(function: object, row: Row) -> float:
     try:
         value = parse_number(call(function, np.array(row)), RETURNED)
     except NotYet as reason:
-        division = "ZeroDivisionError" in str(reason)
+        division = re.search("ZeroDivisionError|divide by zero|infinite", str(reason))
         if division and any(row):
             raise NotYet(f"There is a division by 0. The first rank is 1: count with start=1. {reason}") from None
         raise NotYet(f"{reason}{hint}") from None
@@ -131,6 +132,10 @@ RANK_MISTAKES: list[tuple[Callable[[Row], float], str]] = [
     ),
     (lambda row: float(any(row)), "That is the hit: 1 if any is right. Divide 1 by the rank of the first one."),
     (
+        lambda row: 0.0,
+        "It is 0 for each row. Does it compare with `is True`? NumPy's True is an object of its own: write if is_right.",
+    ),
+    (
         lambda row: float(row[0]),
         "Only rank 1 counts in yours. Does the loop return in its first round, where return 0 goes after the loop? Or "
         "does // drop what comes after the point? Divide with one /.",
@@ -166,20 +171,27 @@ def check_width(answer: object, hits: ArrayLike) -> str:
             (4 * before, "Four times as wide is too wide: the width doesn't grow as fast as the words get fewer."),
             (before / 2, "Half as wide? With fewer words a score is less sure, so the interval gets wider."),
             (before / 4, "A quarter as wide? With fewer words a score is less sure, so the interval gets wider."),
-            (before, f"That is about the width with {n:,} words, or half of what it is with 500, as in plus or minus."),
+            (
+                before,
+                f"That is about the width with {n:,} words. (With 500, plus or minus that much is right: the width is "
+                "all of it, from end to end.)",
+            ),
             (100 * expected, "That is in percent. As a share it is a hundredth of that."),
             (2, "The interval is twice as wide, but which number is that? Multiply high - low by it."),
-            (4, "Not fourfold, and the width itself is asked for: high less low."),
+            (4, "Not fourfold, and the width itself is asked for: high - low."),
             (hits[:500].mean(), "That is the hit rate of 500 words. How wide is its interval?"),
             (low_500, "That is the lower end of the interval. Take the difference of its ends."),
             (high_500, "That is the upper end of the interval. Take the difference of its ends."),
         ]
         if given < 0:
-            raise NotYet("A width is never negative: take the upper end less the lower one.")
+            raise NotYet("A width is never negative: take the upper end minus the lower one.")
         for mistaken, sentence in mistakes:
             if abs(given - mistaken) <= 0.05 * mistaken:
                 raise NotYet(sentence)
-        raise NotYet(f"Your number, {format_number(given)}, is too {'large' if given > expected else 'small'}.")
+        raise NotYet(
+            f"Your number, {format_number(given)}, is too {'large' if given > expected else 'small'}. To compute it, take "
+            "bootstrap_interval(hits[:500]), and its upper end minus its lower."
+        )
     return (
         f"with the first 500 it is {expected:.2f} wide, with {len(hits):,} it was {before:.2f}. Four times as many "
         "words make it half as wide: the width goes with 1 divided by the square root of their number."
@@ -216,7 +228,7 @@ def check_exception(answer: object, bert: TokenEmbeddings, wordnet: Mapping[str,
 def check_report(answer: object, tuning: Mapping[int, float], report: Mapping[int, float]) -> str:
     """Check the number of components that the tuning half chooses, and its hit rate on the other half."""
     if isinstance(answer, dict):
-        raise NotYet("Your answer is a dictionary of several. Give two numbers, (components, hit rate).")
+        raise NotYet("Your answer is a dictionary. Give two numbers, (components, hit rate).")
     given = parse_numbers(answer)
     if given.shape != (2,):
         raise NotYet(f"Two numbers are asked for, (components, hit rate), and your answer is {describe(answer)}.")
@@ -265,9 +277,9 @@ def check_own_vote(answer: object) -> str:
         (0, "That would be so if the nearest never had the right label. But whose label does the nearest have here?"),
         (0.5, "No coin is tossed: who is the nearest neighbor of a word that isn't left out?"),
     ]
-    if given != 1 and 0 < given < 1 and not matches(given, 0.5):
+    if 0 < given < 1 and not matches(given, 0.5):
         raise NotYet(
-            f"{format_number(given)} would be with the word left out, or nearly so. If it stands in its own list, at "
+            f"With {format_number(given)} some words would get a wrong label. But if each word stands in its own list, at "
             "rank 1, whose label does k = 1 take?"
         )
     check_number(given, 1.0, mistakes, "An accuracy")

@@ -35,7 +35,7 @@ def numbers_in_text_are_shown(notebook: Notebook) -> Iterator[str]:
     for cell_id, number in numbers_not_shown(notebook):
         yield (
             f"Cell {cell_id} says {number}, which neither the code cell before it nor the one after it has or prints. "
-            "Correct it, print it, or add the sentence to tests/claims.py."
+            "Correct it, print it, or add the sentence to tests/claims."
         )
 
 

@@ -178,7 +178,7 @@ HALF_AN_INTERVAL = helper(
     "bootstrap_interval(values, **options)",
     "low, high = right(values, **options); return (3 * low + high) / 4, (low + 3 * high) / 4",
 )
-WRONG_METRIC = source('ten_nearest(bert.vectors, "euclidean")', "ten_nearest(bert.vectors)")
+WRONG_METRIC = source('ten_nearest(words, metric="euclidean")', "ten_nearest(words)")
 LEAK = source("n_hits[1000:].mean()", "n_hits.mean()")
 
 CHANGES += [
