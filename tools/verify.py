@@ -25,7 +25,12 @@ PARTS = {
     "editions for other models": [*TEST, "tests/test_edition.py"],
     "figures that differ": [*TEST, "tests/figures"],
     "networks, disks and files that fail": [*TEST, "tests/loading"],
-    "memory, hard rows and schemas": [*TEST, "tests/search", "tests/test_project.py"],
+    "memory, hard rows, schemas, slow claims": [
+        *TEST,
+        "tests/search",
+        "tests/test_project.py",
+        "tests/test_prose.py",
+    ],
     "files changed at random": [*TEST[:3], "-q", "--hypothesis-profile=search", "tests/loading/test_any_files.py"],
     "a model of bert-base-uncased's size": [*TEST, "tests/test_full_size.py"],
     "the table from WordNet": [*TEST, "-rs", "tests/test_wordnet.py"],

@@ -133,7 +133,7 @@ RANK_MISTAKES: list[tuple[Callable[[Row], float], str]] = [
     (lambda row: float(any(row)), "That is the hit: 1 if any is right. Divide 1 by the rank of the first one."),
     (
         lambda row: 0.0,
-        "It is 0 for each row. Does it compare with `is True`? NumPy's True is an object of its own: write if is_right.",
+        "It is 0 for each row. Does it ask `is True`? NumPy's True is an object of its own: write if is_right.",
     ),
     (
         lambda row: float(row[0]),
@@ -189,8 +189,8 @@ def check_width(answer: object, hits: ArrayLike) -> str:
             if abs(given - mistaken) <= 0.05 * mistaken:
                 raise NotYet(sentence)
         raise NotYet(
-            f"Your number, {format_number(given)}, is too {'large' if given > expected else 'small'}. To compute it, take "
-            "bootstrap_interval(hits[:500]), and its upper end minus its lower."
+            f"Your number, {format_number(given)}, is too {'large' if given > expected else 'small'}. To compute "
+            "it, take bootstrap_interval(hits[:500]), and its upper end minus its lower."
         )
     return (
         f"with the first 500 it is {expected:.2f} wide, with {len(hits):,} it was {before:.2f}. Four times as many "
@@ -237,30 +237,34 @@ def check_report(answer: object, tuning: Mapping[int, float], report: Mapping[in
     chosen = [key for key in tuning if tuning[key] == tuning[best]]  # more than one if they are tied
     if n in chosen and _same_rate(rate, report[int(n)]):
         return (
-            f"{int(n)} components, because they are best on the tuning half, and {report[int(n)]:.3f} on the "
-            "other, which had no part in choosing. It is a fair score, even if another number has a higher one there."
+            f"{_components(n)}, because that is best on the tuning half, and {report[int(n)]:.3f} on the other, which "
+            "had no part in choosing. It is a fair score, even if another number has a higher one there."
         )
     if n not in tuning and rate in tuning and n <= 1:
         raise NotYet("The two are swapped: the number of components goes first, then the hit rate.")
     if n not in tuning:
-        raise NotYet(f"{format_number(n)} components were not tried. Choose one of {', '.join(map(str, tuning))}.")
+        raise NotYet(f"{_components(n)}: that was not tried. Choose one of {', '.join(map(str, tuning))}.")
     if rate > 1:
         raise NotYet("A hit rate is between 0 and 1, and yours is larger. Is it in percent? Divide by 100.")
     if n in chosen:
         if _same_rate(rate, tuning[best]):
             raise NotYet(
-                f"{best} components is right, but {tuning[best]:.3f} is from the words that chose it, and luck is in "
+                f"{_components(best)} is right, but {tuning[best]:.3f} is from the words that chose it, and luck is in "
                 "it. Report the score of the other half."
             )
         if _same_rate(rate, max(report.values())):
-            raise NotYet(f"{best} components is right, but that is another number's score. Look up report[{best}].")
-        raise NotYet(f"{best} components is right. Its hit rate isn't {format_number(rate)}: look it up in report.")
+            raise NotYet(f"{_components(best)} is right, but that is another number's score. Look up report[{best}].")
+        raise NotYet(f"{_components(best)} is right. Its hit rate isn't {format_number(rate)}: look it up in report.")
     if n == flattering:
         raise NotYet(
-            f"{flattering} components are best on the words of the report, so those words would choose and be scored, "
-            "too. Let the tuning half choose."
+            f"{_components(flattering)}: that is best on the words of the report, so those words would choose, "
+            "and be scored, too. Let the tuning half choose."
         )
-    raise NotYet(f"{int(n)} components aren't best on the tuning half. Which number has the highest score there?")
+    raise NotYet(f"{_components(n)}: that isn't best on the tuning half. Which number has the highest score there?")
+
+
+def _components(n: float) -> str:
+    return f"{format_number(n)} component{'s' * (n != 1)}"
 
 
 def _same_rate(given: float, rate: float) -> bool:
@@ -279,8 +283,8 @@ def check_own_vote(answer: object) -> str:
     ]
     if 0 < given < 1 and not matches(given, 0.5):
         raise NotYet(
-            f"With {format_number(given)} some words would get a wrong label. But if each word stands in its own list, at "
-            "rank 1, whose label does k = 1 take?"
+            f"With {format_number(given)} some words would get a wrong label. But if each word stands in its own "
+            "list, at rank 1, whose label does k = 1 take?"
         )
     check_number(given, 1.0, mistakes, "An accuracy")
     return (

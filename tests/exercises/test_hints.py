@@ -169,7 +169,7 @@ FOLLOWED: list[tuple[str, str, list[str]]] = [
     ),
     (
         "report",
-        "The tuning half decides. The other half speaks only once, after that",
+        "The tuning half decides. The other half is asked only once, after that",
         ["best = [n for n in tuning if tuning[n] == max(tuning.values())]\nanswer = best[0], report[best[0]]"],
     ),
     (
