@@ -329,13 +329,6 @@ CLAIMS: list[Claim] = [
     ),
     (
         SCORES,
-        "flattery-about",
-        "The other half would have chosen another number here",
-        lambda bert: [max(of, key=of.get) for of in (run(bert).tuning, run(bert).report)],
-        lambda best: best[0] != best[1],
-    ),
-    (
-        SCORES,
         "flattery-seen",
         "With 50 words luck adds about as much as the best change above gained. With 1,000 it adds little here",
         flattery,
