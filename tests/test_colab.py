@@ -19,7 +19,7 @@ import pytest
 
 from helpers.loading.registry import DEFAULT
 from tests.hub import LocalHub, serving
-from tests.notebooks import MEASURES, ROOT, SYNONYMS, TOY, code_cells, read
+from tests.notebooks import MEASURES, ROOT, SCORES, SYNONYMS, TOY, code_cells, read
 from tests.test_first_cell import ARCHIVE, PROJECT, first_cell
 from tools.environments import ENVIRONMENTS, create
 
@@ -108,7 +108,7 @@ def test_notebooks_run_as_stored_and_change_no_package(servers: LocalHub, tmp_pa
     assert f"2 failed, {len(code_cells(SYNONYMS)) - 2} passed" in run.stdout, run.stdout + run.stderr
     assert unexpected(run.stdout) == [("try:", "stdout"), ("bert = load_embeddings()", "stderr")]
     assert [file.name for file in folder.iterdir()] == [SYNONYMS.name]
-    for path in (SYNONYMS, MEASURES, TOY):
+    for path in (SYNONYMS, SCORES, MEASURES, TOY):
         folder = tmp_path / path.stem
         folder.mkdir()
         run = colab.run_notebook(path, folder)
