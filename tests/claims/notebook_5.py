@@ -343,7 +343,7 @@ CLAIMS: list[Claim] = [
     (
         SCORES,
         "vote-first",
-        "Each k does far better than to say *noun* every time",
+        "Each k does far better than saying *noun* every time",
         lambda bert: min(run(bert).correct[k].mean() for k in run(bert).ks) - run(bert).shares_of["n"],
         lambda more: more > 0.15,
     ),
