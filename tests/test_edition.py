@@ -201,7 +201,8 @@ def test_share_of_the_lists_that_is_another_one_is_reported() -> None:
 
 
 def test_every_claim_can_be_reported_for_a_model_that_lacks_words() -> None:
-    claims = [(claim, *edition_report.outcome(claim, small("beauty", "the"), NOTEBOOKS)) for claim in CLAIMS]
+    model = small("beauty", "the")
+    claims = [(claim, *edition_report.outcome(claim, model, NOTEBOOKS)) for claim in CLAIMS]
     rows = list(edition_report.claim_rows(claims))
     assert len(rows) == len(CLAIMS)
     assert all(("**" in here) != holds for _, holds, here in claims)
