@@ -15,6 +15,7 @@ ORDER = [
     "distances",
     "neighbors",
     "search",
+    "cluster",
     "evaluation",
     "tokens",
     "relations",

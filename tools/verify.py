@@ -31,6 +31,7 @@ PARTS = {
         "tests/test_project.py",
         "tests/test_prose.py",
     ],
+    "a cluster that fails": [*TEST, "tests/cluster"],
     "files changed at random": [*TEST[:3], "-q", "--hypothesis-profile=search", "tests/loading/test_any_files.py"],
     "a model of bert-base-uncased's size": [*TEST, "tests/test_full_size.py"],
     "the table from WordNet": [*TEST, "-rs", "tests/test_wordnet.py"],
