@@ -5,7 +5,6 @@ from __future__ import annotations  # so that help() shows ArrayLike by its name
 import socket
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -95,10 +94,7 @@ def search_pieces(
     queries = check_array("queries", queries)
     search(np.ones((1, d), pieces[0].dtype), queries, 1, metric)  # raises what it would for all vectors
     k = check_k(k, n, n)
-    best: Found = np.empty((*queries.shape[:-1], 0), np.intp), np.empty((*queries.shape[:-1], 0))
-    for found in _found_by_workers(client, pieces, queries, k, metric, end):
-        best = merge(best, found, k, largest)
-    return best
+    return _ask_workers(client, pieces, queries, k, metric, largest, end)
 
 
 def search_piece(piece: Piece, queries: NDArray[Any], k: int, metric: str, versions: dict[str, str]) -> Found:
@@ -113,12 +109,13 @@ def search_piece(piece: Piece, queries: NDArray[Any], k: int, metric: str, versi
     return ids + piece.start, scores
 
 
-def _found_by_workers(
-    client: Client, pieces: list[Piece], queries: NDArray[Any], k: int, metric: str, end: float
-) -> Iterator[Found]:
-    """Yield what is found in each piece, in any order; leave nothing to do on the cluster, however this ends."""
+def _ask_workers(
+    client: Client, pieces: list[Piece], queries: NDArray[Any], k: int, metric: str, largest: bool, end: float
+) -> Found:
+    """Return the k best of all pieces; leave nothing to do on the cluster, however this ends."""
     if client.status != "running":
         raise _lost()
+    best: Found = np.empty((*queries.shape[:-1], 0), np.intp), np.empty((*queries.shape[:-1], 0))
     futures: list[Future[Any]] = []
     done = 0
     try:
@@ -128,32 +125,38 @@ def _found_by_workers(
         futures += client.map(task, pieces, queries=futures[0], pure=False)
         with tqdm(total=len(pieces), desc="pieces searched", file=sys.stderr, delay=QUIET) as bar:
             for future in as_completed(futures[1:], timeout=max(0, end - time.monotonic())):
-                yield future.result(timeout=max(0, end - time.monotonic()))
+                best = merge(best, future.result(timeout=max(0, end - time.monotonic())), k, largest)
                 future.release()  # so that no worker keeps it
                 done += 1
                 bar.update()
+        return best
     except ClusterError:
         raise
-    except TimeoutError as error:
-        raise DeadlineError(
-            f"Time was up when {done} of {len(pieces)} pieces had been searched: give a later deadline, add workers, "
-            "or see in the workers' logs why they are slow."
-        ) from error
-    except KilledWorker as error:
-        raise ClusterError(
-            f"{error.allowed_failures + 1} workers were lost, one after the other, at the same piece, as happens when "
-            "memory is short: write smaller pieces, or give each worker more memory."
-        ) from error
-    except (CancelledError, ClosedClientError, OSError) as error:
-        raise _lost() from error
-    except Exception as error:  # whatever a worker, or the scheduler, couldn't do
-        raise ClusterError(
-            f"A piece can't be searched ({type(error).__name__}: {error}): see that scheduler and workers have the "
-            "same releases of Python and of all packages as the client."
-        ) from error
+    except Exception as error:
+        raise _explain(error, f"{done} of {len(pieces)} pieces") from error
     finally:
         for future in futures:
             future.release()  # what nobody waits for is forgotten by the scheduler
+
+
+def _explain(error: Exception, done: str) -> ClusterError:
+    """Return the error that says what an error of Dask, or of a worker, means."""
+    if isinstance(error, TimeoutError):
+        return DeadlineError(
+            f"Time was up when {done} had been searched: give a later deadline, add workers, or see in the workers' "
+            "logs why they are slow."
+        )
+    if isinstance(error, KilledWorker):
+        return ClusterError(
+            f"{error.allowed_failures + 1} workers were lost, one after the other, at the same piece, as happens when "
+            "memory is short: write smaller pieces, or give each worker more memory."
+        )
+    if isinstance(error, (CancelledError, ClosedClientError, OSError)):
+        return _lost()
+    return ClusterError(
+        f"A piece can't be searched ({type(error).__name__}: {error}): see that scheduler and workers have the same "
+        "releases of Python and of all packages as the client."
+    )
 
 
 def _lost() -> ClusterError:
@@ -164,6 +167,7 @@ def _lost() -> ClusterError:
 
 
 def _same(queries: NDArray[Any]) -> NDArray[Any]:
+    """Return the queries. This runs on a worker, which then has them."""
     return queries
 
 
