@@ -40,7 +40,7 @@ def scheduler(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
     file = folder / "scheduler.json"
     command = [*DASK, "scheduler", *LOCAL, "--port", "0", "--scheduler-file", str(file), "--idle-timeout", "600"]
     with running(command, folder, {}) as process:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while not (file.exists() and file.read_bytes()):
             assert process.poll() is None, (folder / "log.txt").read_text()
             assert time.monotonic() < end
@@ -54,6 +54,6 @@ def workers(
 ) -> Iterator[psutil.Process]:
     """Run workers of one thread each."""
     command = [*DASK, "worker", address, *LOCAL, "--nworkers", str(count), "--nthreads", "1", *options]
-    command += ["--death-timeout", "60", "--local-directory", str(folder)]
+    command += ["--death-timeout", "300", "--local-directory", str(folder)]
     with running(command, folder, environment or {}) as process:
         yield process

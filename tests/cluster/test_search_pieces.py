@@ -74,7 +74,7 @@ def test_the_matrix_stays_where_it_lies(address: str, tmp_path: Path) -> None:
     vectors = np.random.default_rng(4).normal(size=(40_000, 100)).astype(np.float32)  # 16 MB
     write_pieces(vectors, tmp_path, 5000)
     with relay(address) as server, Client(f"tcp://127.0.0.1:{server.server_address[1]}") as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=300)
         search_pieces(client, tmp_path, vectors[7], 10)  # the workers import what they need
         before, sent = server.count, sum(client.run(_bytes_sent).values())
         check(client, tmp_path, vectors, vectors[8], 10, "cosine")
