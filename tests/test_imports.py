@@ -41,7 +41,7 @@ def test_imports_point_one_way(path: Path) -> None:
         allowed.append(module)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path.name} has a relative import"
-        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names = [f"{node.module}.{name.name}" for name in node.names] if isinstance(node, ast.ImportFrom) else []
         names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
         for name in names:
             assert not name.startswith(("torch", "transformers")), f"{path.name} imports {name}"
