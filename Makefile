@@ -58,7 +58,7 @@ student: environment  ## write the notebooks without their solutions, to hand ou
 
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
-		--custom-compile-command 'make pins' --extra lab --extra test --extra browser --extra benchmark \
+		--custom-compile-command 'make pins' --extra lab --extra test --extra scale --extra browser --extra benchmark \
 		pyproject.toml tools/pins.in -o constraints.txt
 
 release: environment  ## write the address and release of pyproject.toml into notebooks and README

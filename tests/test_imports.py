@@ -15,6 +15,7 @@ ORDER = [
     "distances",
     "neighbors",
     "search",
+    "cluster",
     "evaluation",
     "tokens",
     "relations",
@@ -35,12 +36,12 @@ def test_every_module_is_listed() -> None:
 @pytest.mark.parametrize("path", sorted(HELPERS.rglob("*.py")), ids=lambda path: str(path.relative_to(HELPERS)))
 def test_imports_point_one_way(path: Path) -> None:
     module = path.relative_to(HELPERS).parts[0].removesuffix(".py")
-    allowed = [] if module == "__init__" else ORDER[: ORDER.index(module)]
+    allowed = [] if module == "__init__" else [*ORDER[: ORDER.index(module)], "SOURCE"]
     if path.parent != HELPERS:
         allowed.append(module)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         assert not (isinstance(node, ast.ImportFrom) and node.level), f"{path.name} has a relative import"
-        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names = [f"{node.module}.{name.name}" for name in node.names] if isinstance(node, ast.ImportFrom) else []
         names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
         for name in names:
             assert not name.startswith(("torch", "transformers")), f"{path.name} imports {name}"
@@ -52,5 +53,12 @@ def test_helpers_import_neither_torch_nor_transformers() -> None:
     # Other libraries could import them, too.
     code = "import sys\n" + "\n".join(f"import helpers.{name}" for name in ORDER)
     code += "\nprint([name for name in ('torch', 'transformers') if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
+
+
+def test_only_the_cluster_imports_dask() -> None:
+    code = "import sys\n" + "\n".join(f"import helpers.{name}" for name in ORDER if name != "cluster")
+    code += "\nprint([name for name in ('dask', 'distributed') if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"

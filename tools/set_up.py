@@ -24,7 +24,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MARK = VENV / "made-by-set-up"  # the first file of an environment made here: no other folder is ever cleared
 READY = VENV / "ready"  # written last; says what the finished environment was made from
 CONSTRAINTS = str(ROOT / "constraints.txt")
-PROJECT = ".[lab,test]"  # what runs the notebooks, and what checks them; environment.yml has the same
+PROJECT = ".[lab,test,scale]"  # notebooks, checks, and the cluster that they check; environment.yml has the same
 
 # JupyterLab's own defaults, in place of a question about news on top of the first notebook. It reads them from the
 # environment, and who has chosen otherwise in its menu keeps that.

@@ -27,6 +27,7 @@ PARTS = {
     "networks, disks and files that fail": [*TEST, "tests/loading"],
     "memory, hard rows and schemas": [*TEST, "tests/search", "tests/test_project.py"],
     "the claims of notebook 5": [*TEST, "tests/test_prose.py"],
+    "a cluster that fails": [*TEST, "tests/cluster"],
     "files changed at random": [*TEST[:3], "-q", "--hypothesis-profile=search", "tests/loading/test_any_files.py"],
     "a model of bert-base-uncased's size": [*TEST, "tests/test_full_size.py"],
     "the table from WordNet": [*TEST, "-rs", "tests/test_wordnet.py"],
