@@ -33,7 +33,7 @@ def main() -> None:
                 raise RuntimeError(f"{learner.name} was not let in.")
             learner.start_server()
 
-        print("step                     seconds  processes  private, MB   PSS, MB  the machine, MB")
+        print("step                     seconds  processes  private, MB   PSS, MB  the machine, MB", flush=True)
         for title, step in (("log in, open JupyterLab", start), ("run notebook 4", run_notebook)):
             started = time.monotonic()
             with ThreadPoolExecutor(learners) as class_at_once:
@@ -43,9 +43,7 @@ def main() -> None:
             private, proportional = total(processes)
             used = before - available()
             row = f"{title:23}  {seconds:7.0f}  {len(processes):9}  {private:11,.0f}  {proportional:8,.0f}"
-            print(
-                f"{title:23}  {seconds:7.0f}  {len(processes):9}  {private:11,.0f}  {proportional:8,.0f}  {used:15,.0f}"
-            )
+            print(f"{row}  {used:15,.0f}", flush=True)
         print(f"a learner: private {private / learners:,.0f} MB, PSS {proportional / learners:,.0f} MB")
 
 

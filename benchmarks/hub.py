@@ -42,7 +42,8 @@ def class_of(learners: int) -> Iterator[dict[str, str]]:
     """
     names = [f"{PREFIX}{number:02}" for number in range(1, learners + 1)]
     remove_accounts(names)  # those of a run that was killed
-    with tempfile.TemporaryDirectory(prefix="knn-homes-") as homes:
+    # A short path: the sockets of kernels are in it, and Linux allows them 107 characters.
+    with tempfile.TemporaryDirectory(prefix="k", dir="/tmp") as homes:
         Path(homes).chmod(0o755)
         try:
             printed = subprocess.check_output(accounts_command(learners, homes), text=True)
@@ -116,10 +117,10 @@ class Hub:
                 raise RuntimeError(f"The hub doesn't answer:\n{self.log()[-3000:]}")
             time.sleep(0.2)
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+    def stop(self) -> None:
         """Stop the hub, but not the learners' servers."""
         if self.process:
-            self.process.send_signal(how)
+            self.process.terminate()
             self.process.wait(timeout=60)
             self.process = None
 
@@ -164,7 +165,10 @@ class Learner:
         """Press "Start my server", and wait for JupyterLab."""
         self.browser.get("/hub/spawn")
         end = time.monotonic() + PATIENCE
-        while not (page := self.browser.get(f"/user/{self.name}/lab")).url.path.startswith(f"/user/{self.name}/"):
+        while True:
+            page = self.browser.get(f"/user/{self.name}/lab")
+            if page.is_success and page.url.path.startswith(f"/user/{self.name}/"):
+                return
             if time.monotonic() > end:
                 raise RuntimeError(f"{self.name} has no server: {page.status_code} {page.url}")
             time.sleep(1)

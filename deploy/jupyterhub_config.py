@@ -1,6 +1,7 @@
 """JupyterHub for a class on one Linux machine. README.md in this folder has the steps."""
 
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,12 @@ except (PermissionError, subprocess.CalledProcessError):
         "/opt, and make its environment there with the system's Python."
     )
 
+
+def choose_port(spawner):
+    """Give each account a port of its own."""
+    spawner.port = 20_000 + pwd.getpwnam(spawner.user.name).pw_uid % 10_000
+
+
 # `get_config` is JupyterHub's.
 c = get_config()  # noqa: F821
 
@@ -54,6 +61,11 @@ c.Spawner.cmd = [
     *(sys.executable, str(START), NOTEBOOKS),
     str(BIN / "jupyterhub-singleuser"),
 ]
+# In a class that starts all at once, free ports that were found at random collide: two servers, or two kernels, bind
+# the same one. So a server's port comes from the number of its account, below those that Linux gives to connections,
+# and kernels use sockets in the learner's home folder.
+c.Spawner.pre_spawn_hook = choose_port
+c.Spawner.args = ["--KernelManager.transport=ipc"]
 c.Spawner.default_url = "/lab/tree/notebooks/01_toy_knn.ipynb"
 c.Spawner.environment = {"HF_HUB_OFFLINE": "1"}  # the default model is in the environment
 # When forty start at once on two processors, the last one waits for minutes.
