@@ -22,7 +22,6 @@ def main() -> None:
     """Let the class in, step by step, all at once in each, and print what it takes."""
     learners = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     prepare()
-    before = available()
     with class_of(learners) as passwords, tempfile.TemporaryDirectory() as folder, Hub(Path(folder)) as hub:
         hub.start()
         everybody = [Learner(hub, name) for name in passwords]
@@ -33,7 +32,7 @@ def main() -> None:
                 raise RuntimeError(f"{learner.name} was not let in.")
             learner.start_server()
 
-        print("step                     seconds  processes  private, MB   PSS, MB  the machine, MB", flush=True)
+        print("step                     seconds  processes  private, MB   PSS, MB", flush=True)
         for title, step in (("log in, open JupyterLab", start), ("run notebook 4", run_notebook)):
             started = time.monotonic()
             with ThreadPoolExecutor(learners) as class_at_once:
@@ -41,10 +40,10 @@ def main() -> None:
             seconds = time.monotonic() - started
             processes = processes_of(users)
             private, proportional = total(processes)
-            used = before - available()
             row = f"{title:23}  {seconds:7.0f}  {len(processes):9}  {private:11,.0f}  {proportional:8,.0f}"
-            print(f"{row}  {used:15,.0f}", flush=True)
+            print(row, flush=True)
         print(f"a learner: private {private / learners:,.0f} MB, PSS {proportional / learners:,.0f} MB")
+        print("the hub, its proxy and its culler: private {:,.0f} MB, PSS {:,.0f} MB".format(*total(hub.processes())))
 
 
 def run_notebook(learner: Learner) -> None:
@@ -59,12 +58,6 @@ def total(processes: list[int]) -> tuple[float, float]:
     """Return the private memory and the PSS of processes, in megabytes."""
     measured = [memory(process) for process in processes]
     return sum(private for private, _ in measured), sum(proportional for _, proportional in measured)
-
-
-def available() -> float:
-    """Return what the machine has left, in megabytes."""
-    lines = Path("/proc/meminfo").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable")) * 1024 / 1e6
 
 
 if __name__ == "__main__":

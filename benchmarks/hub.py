@@ -124,6 +124,13 @@ class Hub:
             self.process.wait(timeout=60)
             self.process = None
 
+    def processes(self) -> list[int]:
+        """Return the numbers of the hub's process, of its proxy's and its culler's, without the learners' servers."""
+        assert self.process is not None
+        number = self.process.pid
+        children = map(int, Path(f"/proc/{number}/task/{number}/children").read_text().split())
+        return [number, *(child for child in children if Path(f"/proc/{child}").stat().st_uid == 0)]
+
     def log(self) -> str:
         """Return what the hub and the servers have printed."""
         return (self.folder / "log.txt").read_text(errors="replace")
