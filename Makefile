@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify test-browser benchmark fuzz test-hub colab oldest newest notebooks edition html student pins release clean environment
+.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition html student pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -29,6 +29,12 @@ fuzz: environment  ## change a model's files at random, 100,000 times: it loads,
 
 test-hub: environment  ## fetch the models from the true Hugging Face hub, and run the notebooks on bert-base-uncased
 	KNN_MODEL= $(BIN)/python -m pytest -m hub tests/test_true_hub.py
+
+server: environment  ## install JupyterHub and its proxy for a class on this Linux machine: see deploy/README.md
+	$(BIN)/python -m tools.server
+
+test-server: environment  ## start JupyterHub with learners' accounts, on Linux as root; remove the accounts
+	$(BIN)/python -m tools.server test
 
 colab: environment  ## run the notebooks with Colab's versions
 	$(BIN)/python -m tools.environments colab
@@ -59,6 +65,7 @@ student: environment  ## write the notebooks without their solutions, to hand ou
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
 		--custom-compile-command 'make pins' --extra lab --extra test --extra scale --extra browser --extra benchmark \
+		--extra server \
 		pyproject.toml tools/pins.in -o constraints.txt
 
 release: environment  ## write the address and release of pyproject.toml into notebooks and README

@@ -250,7 +250,13 @@ def test_map_in_contributing_names_what_is_there() -> None:
         folder = folder if indent else place
 
 
-PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("teaching/*.md"), *ROOT.glob(".github/*.md")]
+PAGES = [
+    *ROOT.glob("*.md"),
+    *ROOT.glob("docs/*.md"),
+    *ROOT.glob("teaching/*.md"),
+    *ROOT.glob("deploy/*.md"),
+    *ROOT.glob(".github/*.md"),
+]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

@@ -1,0 +1,1 @@
+"""Tests of JupyterHub with real accounts, which only `make test-server` runs."""
