@@ -11,7 +11,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.evaluation import bootstrap_interval, hit_at_k, mutual_neighbors, neighbor_counts, without_self
+from helpers.evaluation import (
+    bootstrap_interval,
+    hit_at_k,
+    mutual_neighbors,
+    neighbor_counts,
+    precision_at_k,
+    without_self,
+)
 from helpers.search import search
 from helpers.synonyms import nearest_tokens
 from tests.claims.claim import Claim
@@ -46,6 +53,18 @@ def run_or_error(bert: TokenEmbeddings) -> SimpleNamespace | Exception:
 def unknown_to_judges(bert: TokenEmbeddings) -> float:
     """Return which share of the accepted pairs WordNet lacks."""
     return float(1 - run(bert).known / len(run(bert).accepted))
+
+
+def more_by_cosine(bert: TokenEmbeddings) -> list[str]:
+    """Return by how much hit at 1 and precision at 10 are higher by cosine than by distance."""
+    right = [
+        run(bert).is_right(run(bert).words, ids, run(bert).synonyms)
+        for ids in (run(bert).by_cosine, run(bert).by_distance)
+    ]
+    return [
+        f"{score(right[0], k).mean() - score(right[1], k).mean():.2f}"
+        for score, k in ((hit_at_k, 1), (precision_at_k, 10))
+    ]
 
 
 def hits_of(bert: TokenEmbeddings, ids: Any) -> Any:
@@ -153,18 +172,15 @@ CLAIMS: list[Claim] = [
     (
         SCORES,
         "many-seen",
-        "at rank 1 by only 0.04",
-        lambda bert: [
-            hit_at_k(run(bert).is_right(run(bert).words, ids, run(bert).synonyms), 1).mean()
-            for ids in (run(bert).by_cosine, run(bert).by_distance)
-        ],
-        lambda rates: f"{rates[0] - rates[1]:.2f}" == "0.04",
+        "hit at 1 and precision at 10 by only 0.04",
+        more_by_cosine,
+        ["0.04", "0.04"],
     ),
     (SCORES, "luck-about", "the middle 95%", lambda _: code_has("luck", "[0.025, 0.975]")),
     (
         SCORES,
         "luck-about",
-        "is called a *95% interval*. (95% is a custom.)",
+        "is called a *95% interval*. (95% is a convention.)",
         lambda _: code_has("luck", "[0.025, 0.975]"),
     ),
     (
@@ -226,7 +242,7 @@ CLAIMS: list[Claim] = [
     (
         SCORES,
         "relations-about",
-        "Half of the words have a hit, but most neighbors are no synonyms",
+        "Half of the words have a hit, but most neighbors aren't synonyms",
         lambda bert: (hit_rates(bert)["cosine"], shares(bert, "synonym")["cosine"]),
         lambda found: found[0] > 0.45 and found[1] < 0.15,
     ),
@@ -314,14 +330,14 @@ CLAIMS: list[Claim] = [
     (
         SCORES,
         "cures-ranking-about",
-        "the dot product of notebook 3 prefers long vectors",
+        "the dot product of notebook 3, which favors long vectors",
         lambda bert: bert.norms[run(bert).by_dot_product()].mean() / bert.norms[run(bert).by_cosine].mean(),
         lambda times: times > 1,
     ),
     (
         SCORES,
         "cures-seen",
-        "Each gains one or two in a hundred; for local scaling it may be luck",
+        "Each gains 0.01 or 0.02; for local scaling it may be luck",
         gains,
         lambda of: (
             all(0 < sum(interval) / 2 < 0.025 for interval in of.values())
@@ -367,7 +383,7 @@ CLAIMS: list[Claim] = [
     (
         SCORES,
         "vote-seen",
-        "*building* counts as a verb here, for its base form is *build*",
+        "*building* counts as a verb here, because its base form is *build*",
         lambda bert: (next(iter(run(bert).wordnet["building"].parts)), "build" in run(bert).wordnet["building"].forms),
         ("v", True),
     ),
