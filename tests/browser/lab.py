@@ -109,7 +109,7 @@ class LabNotebook:
 
     def set_theme(self, name: str) -> None:
         self.menu("Settings", "Theme", name)
-        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", name)
+        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", name, timeout=STEP)
 
     def cell(self, cell_id: str) -> Locator:
         return self.page.locator(".jp-Notebook .jp-Cell").nth(self.ids.index(cell_id))
