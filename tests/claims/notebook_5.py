@@ -235,7 +235,7 @@ CLAIMS: list[Claim] = [
     (
         SCORES,
         "by-hand-list-seen",
-        "the order is the same",
+        "The order is the same",
         judged,
         lambda rate: all(rate[f"{name}, cosine"] > rate[f"{name}, euclidean"] for name in ("judged", "WordNet")),
     ),
