@@ -4,7 +4,6 @@ import json
 import os
 import pwd
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from typing import Any
 import httpx
 import websocket
 
+from tools.ports import free_ports
 from tools.server import TESTED
 from tools.set_up import ROOT
 
@@ -248,12 +248,3 @@ class Kernel:
     def run_notebook(self, notebook: Any) -> list[Reply]:
         """Run every code cell of a notebook, as the server gave it."""
         return [self.run(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that nothing uses."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports

@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.notebooks import PATHS
+from tools.ports import free_ports
 
 START = 180  # seconds; a first start reads many files
 # JupyterLab takes cells that are out of view out of the page. The tests read all cells, so it must leave them there.
@@ -48,7 +48,7 @@ def jupyterlab(folder: Path) -> Iterator[Server]:
         shutil.copy(path, notebooks)
     settings.mkdir(parents=True)
     (settings / "default_setting_overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
-    token, port = secrets.token_hex(), free_port()
+    token, (port,) = secrets.token_hex(), free_ports(1)
     command = [sys.executable, "-m", "jupyter", "lab", "--allow-root", "--no-browser"]
     command += ["--ServerApp.ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
     with log.open("wb") as output:
@@ -62,12 +62,6 @@ def jupyterlab(folder: Path) -> Iterator[Server]:
     finally:
         process.terminate()  # JupyterLab ends its kernels
         process.wait(30)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(folder: Path, token: str) -> dict[str, str]:

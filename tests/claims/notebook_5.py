@@ -55,21 +55,23 @@ def unknown_to_judges(bert: TokenEmbeddings) -> float:
     return float(1 - run(bert).known / len(run(bert).accepted))
 
 
+def right(bert: TokenEmbeddings, ids: Any) -> Any:
+    """Return for each neighbor of the 2,000 words whether it is a synonym."""
+    return run(bert).is_right(run(bert).words, ids, run(bert).synonyms)
+
+
 def more_by_cosine(bert: TokenEmbeddings) -> list[str]:
     """Return by how much hit at 1 and precision at 10 are higher by cosine than by distance."""
-    right = [
-        run(bert).is_right(run(bert).words, ids, run(bert).synonyms)
-        for ids in (run(bert).by_cosine, run(bert).by_distance)
-    ]
+    cosine, distance = right(bert, run(bert).by_cosine), right(bert, run(bert).by_distance)
     return [
-        f"{score(right[0], k).mean() - score(right[1], k).mean():.2f}"
+        f"{score(cosine, k).mean() - score(distance, k).mean():.2f}"
         for score, k in ((hit_at_k, 1), (precision_at_k, 10))
     ]
 
 
 def hits_of(bert: TokenEmbeddings, ids: Any) -> Any:
     """Return which of the 2,000 words have a synonym in their lists."""
-    return hit_at_k(run(bert).is_right(run(bert).words, ids, run(bert).synonyms), 10)
+    return hit_at_k(right(bert, ids), 10)
 
 
 def hit_rates(bert: TokenEmbeddings) -> dict[str, float]:
@@ -92,8 +94,8 @@ def judged(bert: TokenEmbeddings) -> dict[str, float]:
     own = run(bert).own
     answers = {"judged": run(bert).judged, "WordNet": {word: run(bert).wordnet[word].synonyms for word in own}}
     return {
-        f"{name}, {metric}": hit_at_k(run(bert).is_right(own, ids, right), 10).mean()
-        for name, right in answers.items()
+        f"{name}, {metric}": hit_at_k(run(bert).is_right(own, ids, accepted), 10).mean()
+        for name, accepted in answers.items()
         for metric, ids in run(bert).ids_of.items()
     }
 

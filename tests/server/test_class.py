@@ -11,13 +11,13 @@ import nbformat
 import pytest
 
 from benchmarks.hub import Hub, Learner, accounts_command, processes_of
+from benchmarks.learners import NOTEBOOK as FOUR
 from benchmarks.learners import memory
 from tests.notebooks import PATHS
 from tools.server import TESTED
 from tools.set_up import ROOT
 
 pytestmark = pytest.mark.server
-FOUR = "notebooks/04_top_k_synonyms.ipynb"
 
 
 def test_only_a_learner_with_the_password_gets_in(hub: Hub, passwords: dict[str, str]) -> None:
