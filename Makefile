@@ -15,7 +15,7 @@ test: environment  ## set up what is missing, then check code, types, helpers an
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 	KNN_MODEL= HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --nbval --cov=helpers --cov-report=term:skip-covered
 
-verify: environment  ## make test, and all that takes longer; write docs/verification.md
+verify: environment  ## run all checks that take longer than make test; write docs/verification.md
 	$(BIN)/python -m tools.verify
 
 test-browser: environment  ## open the notebooks in a real JupyterLab, in Chromium or Chrome

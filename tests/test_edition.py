@@ -16,7 +16,7 @@ from helpers.synonyms import nearest_tokens
 from tests.claims import CLAIMS
 from tests.claims.claim import Claim
 from tests.layouts import LAYOUTS, make_model, write_both
-from tests.notebooks import BERT, MEASURES, PATHS, ROOT, TOY, code_cells, read
+from tests.notebooks import BERT, MEASURES, PATHS, ROOT, TOY, read
 from tools import edition, edition_report
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -256,14 +256,3 @@ def test_edition_leaves_out_what_stops_and_is_compared(tmp_path: Path) -> None:
     notebook = folder / MEASURES.name
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("similarity 0.993", "similarity 0.994", 1))
     assert "1 failed" in compare(folder).stdout
-
-
-@pytest.mark.verify
-def test_edition_for_the_default_model_is_the_series(tmp_path: Path) -> None:
-    folder = make("all-MiniLM-L6-v2", tmp_path)
-    for path in PATHS:
-        assert [cell.outputs for cell in code_cells(folder / path.name)] == [cell.outputs for cell in code_cells(path)]
-    report = (folder / "REPORT.md").read_text(encoding="utf-8")
-    assert "Cells that stop: 0." in report
-    assert not [words for words in ("doesn't hold", "can't be said", "not right") if f"**{words}**" in report]
-    assert "no output here has: 0." in report

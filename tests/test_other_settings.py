@@ -65,9 +65,9 @@ def test_pictures_of_an_earlier_run_are_removed_and_no_others(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"PYTHONOPTIMIZE": "1"}, "Assertions are switched off"),
+        pytest.param({"PYTHONOPTIMIZE": "1"}, "Assertions are switched off", marks=pytest.mark.verify),
         ({"PYTHONPATH": "{folder}"}, "The notebooks would import {folder}/helpers/__init__.py"),
-        ({}, "asks for the kernel 'conda-env-mine', which isn't installed here"),
+        pytest.param({}, "asks for the kernel 'conda-env-mine', which isn't installed here", marks=pytest.mark.verify),
     ],
     ids=["optimized", "other helpers", "other kernel"],
 )

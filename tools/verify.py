@@ -1,4 +1,4 @@
-"""Run everything that holds the series to its word. `make verify` runs this, and it takes several minutes.
+"""Run what holds the series to its word and takes longer than `make test`. `make verify` runs this.
 
 When one part fails the others still run. The table of environments in docs/verification.md is written when all
 of them have passed.
@@ -35,7 +35,6 @@ PARTS = {
     "other processors": [*TEST, "tests/test_processors.py"],
     "the benchmark, in small": [sys.executable, "-m", "tools.benchmark", "--quick"],
     "a real JupyterLab in a real browser": [sys.executable, "-m", "tools.browser"],
-    "make test": ["make", "test"],
 }
 
 
