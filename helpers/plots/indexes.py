@@ -74,11 +74,10 @@ def plot_cells(
         if len(corners):
             axes.add_patch(Polygon(corners, facecolor=SEARCHED if i in searched else "white", edgecolor=LINE, zorder=0))
     draw_letters(axes, points, letters, labels, filled=compared, size=SIZE)
-    axes.scatter(
-        centers[:, 0], centers[:, 1], s=30, marker="x", color="black", linewidth=1.5, zorder=2, path_effects=HALO
-    )
+    cross: dict[str, Any] = {"marker": "x", "color": "black", "linewidth": 1.5, "path_effects": HALO}
+    axes.scatter(centers[:, 0], centers[:, 1], s=45, zorder=1, **cross)  # under the letters, which stay readable
     nearest = _circle_nearest(axes, points)
-    _draw_key(axes, 0, "center of a cell", marker="x", color="black", markersize=5.5, markeredgewidth=1.5)
+    _draw_key(axes, 0, "center of a cell", marker="x", color="black", markersize=45**0.5, markeredgewidth=1.5)
     _draw_key(axes, 1.45, "searched", marker="s", markersize=10, color=SEARCHED, markeredgecolor=LINE)
     _draw_key(axes, 2.5, f"compared with {letters[-1]}", marker="s", markersize=10, color="black")
     return fig, describe_cells(letters, cells, len(centers), searched, nearest)
