@@ -151,6 +151,71 @@ def describe_relations(shares: Mapping[str, Mapping[str, float]]) -> str:
     )
 
 
+def describe_cells(
+    letters: Sequence[str], cells: Sequence[int], n_cells: int, searched: Sequence[int], nearest: int
+) -> str:
+    """Describe the cells: whether the nearest letter is among those compared, and which these are."""
+    *_, query = letters
+    compared = [letters[i] for i, cell in enumerate(cells[:-1]) if cell in searched]
+    listed = f": {', '.join(compared)}" if compared else ""
+    inside = "a searched cell" if cells[-1] in searched else "a cell that isn't searched"
+    return (
+        f"The nearest letter to {query}, {letters[nearest]}, is {'' if cells[nearest] in searched else 'not '}among "
+        f"those compared. Of {n_cells} cells of the plane, {count(len(set(searched)), 'is', 'are')} searched, with "
+        f"{len(compared)} of {len(cells) - 1} letters{listed}. {query} lies in {inside}, and the circle "
+        f"around it goes through {letters[nearest]}."
+    )
+
+
+def describe_walk(letters: Sequence[str], pairs: Sequence[tuple[int, int]], walk: Sequence[int], nearest: int) -> str:
+    """Describe the walk: whether it ends at the nearest letter, and the letters on its way."""
+    *_, query = letters
+    start, end = letters[walk[0]], letters[walk[-1]]
+    which = f"the nearest letter to {query}" if walk[-1] == nearest else f"but {letters[nearest]} is nearest to {query}"
+    return (
+        f"The walk from {start} ends at {end}, {which}. It goes {' to '.join(letters[i] for i in walk)}, along "
+        f"{count(len(walk) - 1, 'link', 'links')} of {len(pairs)} between {len(letters) - 1} letters."
+    )
+
+
+def describe_codes(points: Array, letters: Sequence[str], decoded: Array) -> str:
+    """Describe the decoded places: which letter they put nearest to the query, how many they are, and how far off."""
+    *_, query = letters
+    nearest = letters[int(nearest_neighbors(euclidean_distances(points[:-1], points[-1]), 1)[0])]
+    distances = euclidean_distances(decoded, points[-1])
+    first = [letters[i] for i in np.flatnonzero(np.isclose(distances, distances.min(), rtol=EQUAL)).tolist()]
+    others = [letter for letter in first if letter != nearest]
+    if not others:
+        finding = f"By the decoded places, too, {nearest} is nearest to {query}"
+    elif nearest in first:
+        finding = f"By the decoded places {nearest}, the nearest letter to {query}, is tied with {join(others)}"
+    else:
+        finding = f"By the decoded places {join(first)} would be nearest to {query}, but {nearest} is"
+    places, columns, rows = (len(np.unique(values, axis=0)) for values in (decoded, decoded[:, 0], decoded[:, 1]))
+    moved = np.linalg.norm(points[:-1] - decoded, axis=1).mean()
+    return (
+        f"{finding}. An arrow leads from each of {len(decoded)} letters to its decoded place, on a grid of "
+        f"{columns} by {rows} lines: {count(places, 'place', 'different places')}, {moved:.2f} away on average."
+    )
+
+
+def describe_recall(curves: Mapping[str, tuple[Array, Array]], wanted: float) -> str:
+    """Describe the recall of indexes: where each first reaches what is wanted, and the ends of each curve."""
+    reached = {name: shares[recalls >= wanted] for name, (shares, recalls) in curves.items()}
+    findings = [
+        f"{name} {f'where {percent(shares[0])} are compared' if len(shares) else 'nowhere'}"
+        for name, shares in reached.items()
+    ]
+    ends = [
+        f"{name} from {recalls[0]:.0%} at {percent(shares[0])} to {recalls[-1]:.0%} at {percent(shares[-1])}"
+        for name, (shares, recalls) in curves.items()
+    ]
+    return (
+        f"A recall of {wanted:.0%} is reached by {'; by '.join(findings)}. Recall at 10 is drawn against the share of "
+        f"the vectors compared: {'; '.join(ends)}."
+    )
+
+
 def correlation(x: Array, y: Array) -> float | None:
     """Return the Pearson correlation, or None if either input is constant or fewer than 3 pairs are finite."""
     finite = np.isfinite(x) & np.isfinite(y)
@@ -168,6 +233,11 @@ def by_k(values: Mapping[int, str]) -> str:
 def count(number: int, one: str, many: str) -> str:
     """Return a number and the word that goes with it: 1 class, 2 classes, none are."""
     return f"{f'{number:,}' if number else 'none'} {one if number == 1 else many}"
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage, with decimals only below 1%."""
+    return f"{share:.0%}" if share >= 0.01 else f"{100 * share:.1g}%"
 
 
 def join(parts: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from helpers.plots import BLUE, GRAY, ORANGE
+from helpers.plots.indexes import SEARCHED
 from helpers.plots.relations import RELATION_COLORS
 from helpers.plots.toy import COLORS, tint
 from helpers.plots.vocabulary import KIND_COLORS, PALE_GRAY, VIOLET_TO_GREEN
@@ -73,7 +74,7 @@ def test_tints_of_two_classes_are_distinguishable() -> None:
     """From each other and from white. With more classes, lines and names divide the plane, too."""
     blue, orange, *_ = tints = [tint(color) for color in COLORS]
     assert not too_similar(blue, orange)
-    assert all(smallest_difference(pale, "white") > ENOUGH / 2 for pale in tints)
+    assert all(smallest_difference(pale, "white") > ENOUGH / 2 for pale in [*tints, SEARCHED])
 
 
 @pytest.mark.parametrize("vision", VISIONS)

@@ -12,18 +12,23 @@ from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
 from helpers.plots import (
     plot_boundaries,
+    plot_cells,
+    plot_codes,
     plot_distances,
     plot_lengths,
     plot_letters,
     plot_ranks,
+    plot_recall,
     plot_relations,
     plot_similarities,
+    plot_walk,
     toy,
     vocabulary,
 )
 from helpers.plots.display import HALO
 from tests.notebooks import MEASURES, SCORES, TOY, run_cell
 from tests.plots.legibility import faint_marks, faint_texts, is_scatter
+from tests.plots.test_indexes import CENTERS, CURVES, DECODED, LINKS
 from tests.plots.test_relations import SHARES
 
 
@@ -53,6 +58,10 @@ FIGURES: dict[str, Callable[[TokenEmbeddings], tuple[Figure, str]]] = {
     "similarities": lambda bert: plot_similarities(bert, "beauty"),
     "ranks": lambda bert: plot_ranks(bert, "beauty"),
     "relations": lambda _: plot_relations(SHARES),
+    "cells": lambda _: plot_cells(**two_classes(), centers=CENTERS, searched=[3]),
+    "walk": lambda _: plot_walk(**two_classes(), links=LINKS, walk=[14, 0, 2, 10]),
+    "codes": lambda _: plot_codes(**two_classes(), decoded=DECODED),
+    "recall": lambda _: plot_recall(CURVES, floor=0.9),
 }
 
 
