@@ -90,6 +90,10 @@ EXPLANATIONS = [
         "A helper got its values in another order, or of another shape, than it needs. Many vectors, one in each row, "
         "go first, and one query second.",
     ),
+    (
+        "unhashable type: '(numpy.ndarray|list)'",
+        "A set can't hold whole rows. Make a set of one row at a time: set(row) for row in an array.",
+    ),
     ("KeyError", "Your dictionary has no such entry yet. counts.get(label, 0) begins with 0."),
     (
         r"dtype\('<U|flexible type|for /: 'str'|must be real number, not str|could not convert string",
