@@ -62,6 +62,7 @@ EXPLANATIONS = [
         r"for /: '(set|list|NeighborTable)'",
         r"A \1 can't be divided. Count what is in it, with len.",
     ),
+    (r"for \+: '\w+' and 'set'", "Sets can't be added up. Count what is in each, with len."),
     (r"for \S+: 'list'", "Lists don't compute number by number, but arrays do. Make it one, with np.array."),
     ("takes the embeddings first", "nearest_tokens takes bert first: nearest_tokens(bert, word, k)."),
     (

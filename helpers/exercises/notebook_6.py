@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from helpers.evaluation import recall_at_k
 from helpers.exercises._calling import borrowed, call, raise_if_left_over
-from helpers.exercises._comparing import check_number, format_number, is_close
+from helpers.exercises._comparing import CLOSE, check_number, format_number, is_close
 from helpers.exercises._parsing import RETURNED, describe, parse_number, parse_numbers, short_repr
 from helpers.exercises._replies import NotYet, check
 
@@ -40,6 +40,7 @@ SIZE_MISTAKES: list[tuple[float, str]] = [
         "gigabytes are asked for.",
     ),
     (BYTES / 2**40, "That is in units of 2**40 bytes. A gigabyte has 10**9 of them: divide by that."),
+    (1000 * BYTES / 2**40, "There is 2**40 in it. A gigabyte has 10**9 bytes: divide by that."),
     (BYTES / 10**6, "That is in megabytes, or for a trillion vectors. A gigabyte has a thousand megabytes."),
     (BYTES / 10**3, "That is in kilobytes. A gigabyte has a million of them."),
     (BYTES, "That is in bytes, and right. Divide by the 10**9 bytes of a gigabyte."),
@@ -63,7 +64,7 @@ def check_gigabytes(answer: object) -> str:
         if abs(given - expected) < 0.05 * expected:
             raise NotYet(
                 f"{format_number(given)} is near, but nothing needs rounding here: multiply the vectors, the numbers "
-                "in each, and the bytes of a number, then divide by 10**9."
+                "in each, and the bytes of a number, then divide by 10**9, which has no factor of 1,024."
             )
         check_number(given, expected, [], "A size")
     return (
@@ -116,6 +117,8 @@ def check_recall(function: object) -> str:
             if is_close(given, [mistaken(found, nearest) for found, nearest in TRIES]):
                 raise NotYet(sentence)
         raise_if_left_over(function)
+        if max(given) - min(given) < CLOSE:
+            raise NotYet("It gives the same in each try. Does it use both found and nearest, as they were given?")
         wrong = next(i for i in range(len(TRIES)) if not is_close(given[i], expected[i]))
         found, nearest = TRIES[wrong]
         counts = [len(set(row) & set(true)) for row, true in _rows(found, nearest)]
@@ -140,8 +143,8 @@ def right_recall(found: Ids, nearest: Ids) -> float:
 def _returned_recall(function: object, found: Ids, nearest: Ids) -> float:
     """Return what a learner's function gives, as one number; raise NotYet if it gives none."""
     result = call(function, found, nearest)
-    if np.shape(result) == nearest.shape[:1] if isinstance(result, list | tuple | np.ndarray) else False:
-        parse_numbers(result, RETURNED)
+    several = isinstance(result, list | tuple | np.ndarray)
+    if several and parse_numbers(result, RETURNED).shape == nearest.shape[:1]:
         raise NotYet("Your function returns one number for each query. Take their mean.")
     return parse_number(result, RETURNED)
 
@@ -250,6 +253,10 @@ RECALL_MISTAKES: list[tuple[Callable[[Ids, Ids], float], str]] = [
         "You divided by the length of both rows together. Divide by k.",
     ),
     (
+        lambda found, nearest: float(np.median(_shared(found, nearest))) / nearest.shape[1],
+        "That is the median. The mean of the shares is asked for.",
+    ),
+    (
         lambda found, nearest: _shared(found, nearest)[0] / nearest.shape[1],
         "That is the first query alone. Does return stand inside of the loop?",
     ),
@@ -324,6 +331,10 @@ def compared_mistakes(n: int) -> list[tuple[float, str]]:
             SEARCHED * (CELLS + in_cell),
             f"You counted the centers {SEARCHED} times. A query is compared with them once.",
         ),
+        (
+            CELLS + SEARCHED * (n - CELLS) / CELLS,
+            "You took the centers off the vectors. But a center is a mean, no token, so the cells share all of them.",
+        ),
         (SEARCHED * n, f"That is {SEARCHED} times all vectors. A cell has a {CELLS}th of them."),
         (CELLS + SEARCHED * n, f"That is {SEARCHED} times all vectors. A cell has a {CELLS}th of them."),
         (CELLS * n, "That is more than there are. The cells share the vectors: divide."),
@@ -367,9 +378,11 @@ def _parse_setting(answer: object, recalls: Mapping[int, float], reaching: list[
     given = parse_numbers(answer).ravel().tolist()
     if given == reaching:
         raise NotYet(f"All of these reach {ENOUGH}. Which of them searches the fewest cells?")
-    if len(given) == 2 and recalls.get(int(given[0])) == given[1]:
-        right = "The number of cells is right." if given[0] == reaching[0] else "That is not the smallest that does."
-        right = right if given[1] >= ENOUGH else f"That recall is below {ENOUGH}."
+    larger, recall = max(given, default=0), min(given, default=0)
+    cells = int(larger)
+    if len(given) == 2 and larger in recalls and abs(recalls[cells] - recall) <= 0.006:
+        right = "The number of cells is right." if cells == reaching[0] else "That is not the smallest that reaches it."
+        right = right if recalls[cells] >= ENOUGH else f"That recall is below {ENOUGH}."
         raise NotYet(f"Two numbers, a setting and its recall. Give the number of cells alone. {right}")
     raise NotYet(f"One number of cells is asked for, and your answer is {describe(answer)}.")
 
@@ -387,7 +400,7 @@ def _explain_other_setting(given: float, recalls: Mapping[int, float], smallest:
         if recall + 0.005 >= ENOUGH - 1e-9:
             raise NotYet(f"{at}. Rounded it is {ENOUGH}, but at least {ENOUGH} it is not: it falls a little short.")
         raise NotYet(f"{at}, which is less than {ENOUGH}. Search more cells.")
-    if any(abs(given - share) <= 5e-4 or abs(given - 100 * share) <= 0.05 for share in (*recalls.values(), ENOUGH)):
+    if 0 < given < 1 or any(abs(given - 100 * share) <= 0.5 for share in (*recalls.values(), ENOUGH)):
         raise NotYet(f"{format_number(given)} is a recall. Which number of cells has the recall that is wanted?")
     if given in (in_order.index(smallest), in_order.index(smallest) + 1):
         raise NotYet(
@@ -450,8 +463,6 @@ def _returned_ids(function: object, ids: Ids, distances: Floats, k: int) -> Any:
         if "truth value of an array" in str(reason):
             raise NotYet(f"Whole rows were compared. Put the rows into one first, with ravel. {reason}") from None
         raise
-    if isinstance(result, list | tuple) and result and all(np.shape(item) == (2,) for item in result) and k != 2:
-        raise NotYet("Your function returns pairs. Return the ids alone, nearest first.")
     return parse_numbers(result, RETURNED).tolist()
 
 
@@ -476,6 +487,12 @@ def _explain_other_ids(given: list[Any], expected: list[list[float]]) -> None:
     """Say where ids differ that match no known mistake."""
     wrong = next(i for i in range(len(PIECES)) if given[i] != expected[i])
     ids, distances, k = PIECES[wrong]
+    if np.shape(given[wrong]) == (k, 2) != ids.shape:
+        raise NotYet("Your function returns pairs. Return the ids alone, nearest first.")
+    if np.shape(given[wrong]) == (2, k) and given[wrong][0] == expected[wrong]:
+        raise NotYet("The ids are right. Return them alone, without the distances.")
+    if np.shape(given[wrong]) == ids.shape:
+        raise NotYet("Your function returns a row for each piece. Put all rows into one, with ravel, and sort that.")
     if np.shape(given[wrong]) != (k,):
         raise NotYet(
             f"With k = {k} your function returns {describe(np.asarray(given[wrong]))}. A row of {k} "
