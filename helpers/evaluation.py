@@ -111,6 +111,43 @@ def reciprocal_rank(right: ArrayLike) -> Floats:
     return inverse
 
 
+def recall_at_k(found: ArrayLike, nearest: ArrayLike) -> Floats:
+    """Return the share of each query's k nearest neighbors that an approximate search has found.
+
+    The order doesn't count. See M. Aumüller, E. Bernhardsson and A. Faithfull, ANN-Benchmarks: A Benchmarking Tool for
+    Approximate Nearest Neighbor Algorithms, Information Systems 87, 2020.
+
+    Parameters
+    ----------
+    found : array-like of shape (m, k), int
+        The ids that were found for each query; -1 where nothing more was found, as Faiss has it.
+    nearest : array-like of shape (m, k), int
+        The ids of the true nearest neighbors, none of them twice in a row.
+
+    Returns
+    -------
+    ndarray of shape (m,)
+        From 0 to 1 for each query. The mean is the recall at k.
+
+    Raises
+    ------
+    ValueError
+        If they aren't ids, or the shapes differ.
+
+    Examples
+    --------
+    >>> recall_at_k(found=[[3, 1], [4, -1]], nearest=[[1, 3], [5, 4]])
+    array([1. , 0.5])
+    """
+    found, nearest = _check_ids(found, name="found"), _check_ids(nearest, name="nearest")
+    if found.shape != nearest.shape:
+        raise ValueError(f"found and nearest must have the same shape; got {found.shape} and {nearest.shape}.")
+    if (nearest < 0).any():
+        raise ValueError("nearest holds a negative id: the true nearest neighbors are all known.")
+    shares: Floats = (nearest[:, :, np.newaxis] == found[:, np.newaxis, :]).any(axis=2).mean(axis=1)
+    return shares
+
+
 def bootstrap_interval(
     values: ArrayLike, *, level: float = 0.95, resamples: int = 2000, seed: int = 0
 ) -> tuple[float, float]:
@@ -324,12 +361,12 @@ def _check_k(k: int, n: int) -> int:
     return check_k(k, n, n, "the neighbors in each row")
 
 
-def _check_ids(ids: ArrayLike, n: int | None = None) -> NDArray[np.intp]:
+def _check_ids(ids: ArrayLike, n: int | None = None, name: str = "ids") -> NDArray[np.intp]:
     """Return ids as an array of shape (m, k). Raises ValueError if they aren't whole numbers from 0 to n - 1."""
-    array = check_array("ids", ids)
+    array = check_array(name, ids)
     if array.dtype.kind not in "iu" or array.ndim != 2:
         raise ValueError(
-            "ids must be whole numbers, with a row of neighbors for each query; "
+            f"{name} must be whole numbers, with a row of neighbors for each query; "
             f"got {array.dtype} values of shape {array.shape}."
         )
     if n is not None and (outside := array[(array < 0) | (array >= n)]).size:

@@ -8,9 +8,16 @@ import nbformat
 import numpy as np
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("01_toy_knn", "02_bert_embeddings", "03_euclidean_vs_cosine", "04_top_k_synonyms", "05_how_good")
+NAMES = (
+    "01_toy_knn",
+    "02_bert_embeddings",
+    "03_euclidean_vs_cosine",
+    "04_top_k_synonyms",
+    "05_how_good",
+    "06_a_billion",
+)
 PATHS = [ROOT / "notebooks" / f"{name}.ipynb" for name in NAMES]
-TOY, BERT, MEASURES, SYNONYMS, SCORES = PATHS
+TOY, BERT, MEASURES, SYNONYMS, SCORES, BILLION = PATHS
 
 
 @dataclass

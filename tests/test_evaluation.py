@@ -18,6 +18,7 @@ from helpers.evaluation import (
     mutual_neighbors,
     neighbor_counts,
     precision_at_k,
+    recall_at_k,
     reciprocal_rank,
     without_self,
 )
@@ -55,6 +56,30 @@ def test_measures_agree_with_scikit_learn_where_one_answer_is_right() -> None:
     for k in range(1, 8):
         assert np.isclose(hit_at_k(right, k).mean(), top_k_accuracy_score(answers, scores, k=k, labels=range(8)))
         assert np.isclose(precision_at_k(right, k).mean(), hit_at_k(right, k).mean() / k)
+
+
+def test_recall_by_hand_and_by_sets() -> None:
+    assert recall_at_k([[3, 1], [4, -1], [-1, -1]], [[1, 3], [5, 4], [4, 5]]).tolist() == [1, 0.5, 0]
+    rng = np.random.default_rng(2)
+    nearest, found = (np.array([rng.permutation(9)[:4] for _ in range(30)]) for _ in range(2))
+    found[rng.random(found.shape) < 0.2] = -1
+    shares = [len(set(row) & set(true)) / 4 for row, true in zip(found, nearest, strict=True)]
+    assert recall_at_k(found, nearest).tolist() == shares
+    assert np.array_equal(recall_at_k(nearest[:, ::-1], nearest), np.ones(30))
+
+
+@pytest.mark.parametrize(
+    ("found", "nearest", "message"),
+    [
+        ([[1.0]], [[1]], r"found must be whole numbers, with a row of neighbors for each query; got float64 values"),
+        ([[1]], [1], r"nearest must be whole numbers, with a row .* of shape \(1,\)"),
+        ([[1, 2]], [[1]], r"must have the same shape; got \(1, 2\) and \(1, 1\)"),
+        ([[1]], [[-1]], "nearest holds a negative id"),
+    ],
+)
+def test_recall_of_what_is_no_list_of_ids_is_refused(found: Any, nearest: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        recall_at_k(found, nearest)
 
 
 @pytest.mark.parametrize(

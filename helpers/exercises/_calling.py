@@ -62,6 +62,7 @@ EXPLANATIONS = [
         r"for /: '(set|list|NeighborTable)'",
         r"A \1 can't be divided. Count what is in it, with len.",
     ),
+    (r"for \+: '\w+' and 'set'", "Sets can't be added up. Count what is in each, with len."),
     (r"for \S+: 'list'", "Lists don't compute number by number, but arrays do. Make it one, with np.array."),
     ("takes the embeddings first", "nearest_tokens takes bert first: nearest_tokens(bert, word, k)."),
     (
@@ -89,6 +90,10 @@ EXPLANATIONS = [
         "vectors must have shape",
         "A helper got its values in another order, or of another shape, than it needs. Many vectors, one in each row, "
         "go first, and one query second.",
+    ),
+    (
+        "unhashable type: '(numpy.ndarray|list)'",
+        "A set can't hold whole rows. Make a set of one row at a time: set(row) for row in an array.",
     ),
     ("KeyError", "Your dictionary has no such entry yet. counts.get(label, 0) begins with 0."),
     (

@@ -177,6 +177,45 @@ FOLLOWED: list[tuple[str, str, list[str]]] = [
         "Who is the nearest neighbor of a word that isn't left out? Whose label does it have?",
         ["answer = 1.0", "answer = np.mean([label == label for label in labels])"],
     ),
+    (
+        "gigabytes",
+        "multiply three numbers, and divide by the bytes of a gigabyte",
+        ["answer = 1_000_000_000 * 384 * 32 / 8 / 10**9", "answer = 384 * np.float32().nbytes"],
+    ),
+    (
+        "recall",
+        "row by row, with `zip(found, nearest)`. Of two rows made into sets, `&` takes what is in both",
+        [
+            function(
+                "def recall_of(found, nearest):",
+                "shares = []",
+                "for a, b in zip(found, nearest): shares.append(len(set(a) & set(b)) / found.shape[1])",
+                "return sum(shares) / len(shares)",
+            )
+        ],
+    ),
+    (
+        "compared",
+        "all centers, to know which cells are near. Then with what is in these cells",
+        ["in_one = len(bert) / 256\nanswer = 256 + 8 * in_one", "answer = 256 + 8 * round(len(bert) / 256)"],
+    ),
+    (
+        "setting",
+        "Read it off, or let `min` choose among the keys",
+        ["answer = 64", "answer = min([key for key in recalls if recalls[key] >= 0.95])"],
+    ),
+    (
+        "merge",
+        "Make pairs of them with `zip`, the distance first",
+        [
+            function(
+                "def merge(ids, distances, k):",
+                "pairs = list(zip(distances.ravel(), ids.ravel()))",
+                "pairs = sorted(pairs)",
+                "return [pair[1] for pair in pairs][:k]",
+            )
+        ],
+    ),
 ]
 # Words of each hint that lets a learner try several, and these.
 TRIED: list[tuple[str, str, list[str]]] = [

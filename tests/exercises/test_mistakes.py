@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers.embeddings import TokenEmbeddings
-from helpers.exercises import _comparing, notebook_1, notebook_3, notebook_4, notebook_5
+from helpers.exercises import _comparing, notebook_1, notebook_3, notebook_4, notebook_5, notebook_6
 from tests.exercises.learner import exercises, named, reply_to, variables_before
 from tests.exercises.mistakes import BY_NOTEBOOK
 
@@ -73,6 +73,82 @@ def test_width_may_be_computed_predicted_or_a_little_off(answer: str) -> None:
 @pytest.mark.parametrize("rate", ["report[best]", "round(report[best], 3)", "round(report[best], 2)"])
 def test_hit_rate_of_a_report_may_be_rounded(rate: str) -> None:
     assert reply_to(named("report"), f"best = max(tuning, key=tuning.get)\nanswer = (best, {rate})").right
+
+
+def test_recall_mistakes_all_give_different_numbers() -> None:
+    functions = [notebook_6.right_recall, *(mistaken for mistaken, _ in notebook_6.RECALL_MISTAKES)]
+    assert_all_differ([[function(*case) for case in notebook_6.TRIES] for function in functions])
+
+
+def test_merge_mistakes_all_give_different_ids() -> None:
+    functions = [notebook_6.right_merge, *(mistaken for mistaken, _ in notebook_6.MERGE_MISTAKES)]
+    answers = [repr([function(*case) for case in notebook_6.PIECES]) for function in functions]
+    assert len(set(answers)) == len(functions)
+    for mistakes in (notebook_6.DISTANCE_MISTAKES, notebook_6.PLACE_MISTAKES):
+        chosen = [repr([mistaken(case[1], case[2]) for case in notebook_6.PIECES]) for mistaken, _ in mistakes]
+        assert len(set(chosen)) == len(mistakes)
+
+
+@pytest.mark.parametrize("answer", ["1536", "1536.0", "1.536e3", "1_536", "np.float32(1536)", "[1536]", "2**9 * 3"])
+def test_gigabytes_may_be_written_in_any_way(answer: str) -> None:
+    assert reply_to(named("gigabytes"), f"answer = {answer}").right
+
+
+@pytest.mark.parametrize("answer", ["1209", "1209.8", "1210", "256 + 8 * 119", "256 + 8 * 120", "256 + 8 * n // 256"])
+def test_compared_may_be_rounded(answer: str) -> None:
+    assert reply_to(named("compared"), f"n = len(bert)\nanswer = {answer}").right
+
+
+@pytest.mark.parametrize("answer", ["64", "64.0", "np.int64(64)", "[64]", "np.array(64)"])
+def test_setting_may_have_any_type(answer: str) -> None:
+    assert reply_to(named("setting"), f"answer = {answer}").right
+
+
+@pytest.mark.parametrize(
+    ("recalls", "answer", "message"),
+    [
+        ({1: 0.5, 2: 0.9}, 2, "Not yet. None of these settings reaches 0.95"),
+        ({1: 0.96, 2: 0.99}, 1, "Right: with 1 cell the recall is 0.960. As in notebook 5"),
+        (
+            {4: 0.9499, 8: 0.95},
+            8,
+            "Right: with 8 cells the recall is 0.950, and with 4 cells it falls short, at 0.949900",
+        ),
+        ({8: 0.96, 4: 0.5}, 4, "Not yet. With 4 cells the recall is 0.500, which is less"),
+        ({1: 0.5, 2: 1.0}, 1, "Not yet. With 1 cell the recall is 0.500"),
+    ],
+)
+def test_setting_of_other_recalls(recalls: dict[int, float], answer: int, message: str) -> None:
+    assert notebook_6.check_setting(answer, recalls).says.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "return ids.ravel()[np.lexsort((ids.ravel(), distances.ravel()))[:k]]",
+        "return tuple(i for _, i in sorted(zip(distances.ravel(), ids.ravel()))[:k])",
+        "return [float(i) for _, i in sorted(zip(distances.ravel(), ids.ravel()))[:k]]",
+        "ids, distances = ids.ravel(), distances.ravel()\n    order = np.argsort(ids)\n"
+        "    return ids[order][np.argsort(distances[order], kind='stable')][:k].tolist()",
+        "import heapq\n    return [i for _, i in heapq.nsmallest(k, zip(distances.flat, ids.flat))]",
+    ],
+)
+def test_merge_may_be_written_in_any_way(lines: str) -> None:
+    assert reply_to(named("merge"), f"def merge(ids, distances, k):\n    {lines}").right
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "return (nearest[:, :, None] == found[:, None]).any(axis=2).mean()",
+        "return np.mean([np.isin(true, row).mean() for row, true in zip(found, nearest)])",
+        "return np.mean([np.isin(row, true).mean() for row, true in zip(found, nearest)])",
+        "return sum(len(np.intersect1d(*rows)) for rows in zip(found, nearest)) / nearest.size",
+        "return [sum(i in true for row, true in zip(found, nearest) for i in row) / found.size]",
+    ],
+)
+def test_recall_may_be_written_in_any_way(lines: str) -> None:
+    assert reply_to(named("recall"), f"def recall_of(found, nearest):\n    {lines}").right
 
 
 def assert_all_differ(answers: list[list[float]]) -> None:
