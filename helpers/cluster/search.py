@@ -35,12 +35,13 @@ def search_pieces(
     metric: str = "cosine",
     *,
     deadline: float = 600,
+    progress: bool = True,
 ) -> Found:
     """Return the ids and the scores of the `k` vectors in pieces that are nearest to each query, nearest first.
 
     The result is that of `helpers.search.search` on the whole matrix, row by row in memory, to the last bit. A piece
     is read by the worker that searches it. Through the scheduler go the queries, once, and for each piece its k best.
-    If a worker is lost, another searches its pieces. After two seconds progress is shown on stderr.
+    If a worker is lost, another searches its pieces.
 
     Parameters
     ----------
@@ -56,6 +57,8 @@ def search_pieces(
         The largest similarity first, or the smallest distance first.
     deadline : float
         Seconds until the search is given up.
+    progress : bool
+        Whether to show on stderr, after two seconds, how many pieces are searched.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def search_pieces(
     queries = check_array("queries", queries)
     search(np.ones((1, d), pieces[0].dtype), queries, 1, metric)  # raises what it would for all vectors
     k = check_k(k, n, n)
-    return _ask_workers(client, pieces, queries, k, metric, largest, end)
+    return _ask_workers(client, pieces, queries, k, metric, largest, end, progress)
 
 
 def search_piece(piece: Piece, queries: NDArray[Any], k: int, metric: str, versions: dict[str, str]) -> Found:
@@ -110,7 +113,14 @@ def search_piece(piece: Piece, queries: NDArray[Any], k: int, metric: str, versi
 
 
 def _ask_workers(
-    client: Client, pieces: list[Piece], queries: NDArray[Any], k: int, metric: str, largest: bool, end: float
+    client: Client,
+    pieces: list[Piece],
+    queries: NDArray[Any],
+    k: int,
+    metric: str,
+    largest: bool,
+    end: float,
+    progress: bool,
 ) -> Found:
     """Return the k best of all pieces; leave nothing to do on the cluster, however this ends."""
     if client.status != "running":
@@ -123,7 +133,7 @@ def _ask_workers(
         futures.append(client.submit(_same, queries, pure=False))
         task = partial(search_piece, k=k, metric=metric, versions=VERSIONS)
         futures += client.map(task, pieces, queries=futures[0], pure=False)
-        with tqdm(total=len(pieces), desc="pieces searched", file=sys.stderr, delay=QUIET) as bar:
+        with tqdm(total=len(pieces), desc="pieces searched", file=sys.stderr, delay=QUIET, disable=not progress) as bar:
             for future in as_completed(futures[1:], timeout=max(0, end - time.monotonic())):
                 best = merge(best, future.result(timeout=max(0, end - time.monotonic())), k, largest)
                 future.release()  # so that no worker keeps it
