@@ -16,10 +16,15 @@ SHORT = {OURS: "search (ours)", TORCH: "torch", SCIPY: "SciPy cdist"}
 
 def draw(results: dict[str, Any]) -> bytes:
     """Return the figure as a PNG."""
-    figure = Figure(figsize=(9, 3.8), dpi=144)
+    figure = Figure(figsize=(9, 4.1), dpi=144)
     one, many, growth = figure.subplots(1, 3, width_ratios=[3, 3, 4])
-    figure.subplots_adjust(left=0.19, right=0.985, bottom=0.15, top=0.9, wspace=0.12)
-    growth.set_position([0.7, 0.15, 0.285, 0.75])
+    figure.subplots_adjust(left=0.19, right=0.985, bottom=0.2, top=0.92, wspace=0.12)
+    growth.set_position([0.7, 0.2, 0.285, 0.72])
+    machine = results["machine"]
+    measured = (
+        f"measured on {machine['date']} with {machine['processor']}, {machine['cores']} cores, {machine['system']}"
+    )
+    figure.text(0.985, 0.02, measured, ha="right", size=8, color=GRAY)
     of_one = results["one query"]
     names = sorted(
         {way for times in of_one.values() for way in times if way not in FLOORS},

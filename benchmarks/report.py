@@ -1,8 +1,11 @@
 """What a run of the benchmark has measured, as tables: all of it, and the short ones of docs/performance.md."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
+
+import nbformat
 
 from benchmarks.start import LECTURE, PEAK, PRIVATE, SHARED
 from benchmarks.start import OURS as OUR_START
@@ -24,9 +27,11 @@ from benchmarks.ways import (
     floor_of,
 )
 from tools.pages import DOCS, write_section
+from tools.set_up import ROOT
 
 PAGE = DOCS / "performance.md"
 FIGURE = DOCS / "benchmark.png"
+NOTEBOOK = ROOT / "notebooks" / "06_a_billion.ipynb"
 LATEST = Path(__file__).parent / "latest.json"
 
 # Each way under the name that the page shows, in the order of the table.
@@ -141,12 +146,16 @@ def full(results: dict[str, Any]) -> str:
 
 
 def write(results: dict[str, Any]) -> None:
-    """Write a run into benchmarks/latest.json and docs/performance.md, with its figure."""
+    """Write a run into benchmarks/latest.json and docs/performance.md, and its figure into notebook 6 as well."""
     from benchmarks.figure import draw
 
     LATEST.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     FIGURE.write_bytes(draw(results))
     write_section(PAGE, "make benchmark", short(results))
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    cell = next(cell for cell in notebook.cells if cell.id == "benchmark")
+    cell.attachments = {FIGURE.name: {"image/png": base64.b64encode(FIGURE.read_bytes()).decode()}}
+    nbformat.write(notebook, NOTEBOOK)  # type: ignore[no-untyped-call]
 
 
 def _cell(times: dict[str, list[float]], way: str) -> str:

@@ -6,8 +6,8 @@ do: then the report of an edition for another model (tools/edition.py) can say w
 dict says what each is.
 """
 
-from tests.claims import notebook_1, notebook_2, notebook_3, notebook_4, notebook_5
+from tests.claims import notebook_1, notebook_2, notebook_3, notebook_4, notebook_5, notebook_6
 from tests.claims.claim import Claim
 
-NOTEBOOKS = (notebook_1, notebook_2, notebook_3, notebook_4, notebook_5)
+NOTEBOOKS = (notebook_1, notebook_2, notebook_3, notebook_4, notebook_5, notebook_6)
 CLAIMS: list[Claim] = [claim for notebook in NOTEBOOKS for claim in notebook.CLAIMS]

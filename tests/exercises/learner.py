@@ -53,8 +53,8 @@ def variables_before(exercise: Exercise) -> dict[str, Any]:
         variables.update(variables_before(of_notebook[place - 1]))
         start = ids.index(f"answer-{of_notebook[place - 1].name}")
     for cell in cells[start:end]:
-        # The first has a line of IPython's. The notebook may be a copy, with another model.
-        if cell.id == "set-up" or (exercise.notebook.name == BERT.name and cell.id in TORCH):
+        # The first ones have a line of IPython's. The notebook may be a copy, with another model.
+        if cell.id.startswith("set-up") or (exercise.notebook.name == BERT.name and cell.id in TORCH):
             continue
         with contextlib.redirect_stdout(io.StringIO()):
             exec(cell.source, variables)
