@@ -19,7 +19,7 @@ import pytest
 
 from helpers.loading.registry import DEFAULT
 from tests.hub import LocalHub, serving
-from tests.notebooks import MEASURES, ROOT, SCORES, SYNONYMS, TOY, code_cells, read
+from tests.notebooks import BILLION, MEASURES, ROOT, SCORES, SYNONYMS, TOY, code_cells, read
 from tests.test_first_cell import ARCHIVE, PROJECT, first_cell
 from tools.environments import ENVIRONMENTS, create
 
@@ -117,6 +117,14 @@ def test_notebooks_run_as_stored_and_change_no_package(servers: LocalHub, tmp_pa
     after = colab.packages()
     assert before <= after
     assert [package.split(" @ ")[0] for package in after - before] == [PROJECT["name"]]
+    folder = tmp_path / BILLION.stem
+    folder.mkdir()
+    run = colab.run_notebook(BILLION, folder)
+    # faiss and Dask's scheduler are installed, which prints a note, and what was there stays as it was.
+    assert f"1 failed, {len(code_cells(BILLION)) - 1} passed" in run.stdout, run.stdout + run.stderr
+    assert unexpected(run.stdout) == [("from importlib.util import find_spec", "stdout")]
+    assert after <= colab.packages()
+    after = colab.packages()
     weights = [request for request in servers.requests if request.startswith("GET /content/")]
     assert len(weights) == 1
     requests = len(servers.requests)

@@ -31,7 +31,7 @@ PLANS = {"90 minutes, by the minute": 90, "Three hours, by the minute": 180}
 # Minutes, as TEACHING.md says them.
 WORD, LINE, FIGURE, EXERCISE = 1 / 150, 1 / 6, 1, 5
 COUNTS = {"a": 1, "five": 5, "ten": 10}
-NOT_READ = ("set-up", "imports", "imports-evaluation", "further-reading")
+NOT_READ = ("set-up", "set-up-scale", "imports", "imports-evaluation", "further-reading")
 
 
 def test_pace_is_that_of_the_computed_times() -> None:

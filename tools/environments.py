@@ -19,8 +19,19 @@ from tools.set_up import PYTHON, ROOT, VENV, answers, settings_from_pip, uv_inst
 
 FOLDER = ROOT / ".verify"
 WITH_TORCH = "02_bert_embeddings.ipynb"
-PROJECT = ("-r", "pyproject.toml", "--extra", "lab", "--extra", "test")
-SHOWN = ("numpy", "matplotlib", "pillow", "ipython", "ipykernel", "huggingface-hub", "tokenizers", "torch")
+PROJECT = ("-r", "pyproject.toml", "--extra", "lab", "--extra", "test", "--extra", "scale")
+SHOWN = (
+    "numpy",
+    "matplotlib",
+    "pillow",
+    "ipython",
+    "ipykernel",
+    "huggingface-hub",
+    "tokenizers",
+    "torch",
+    "faiss-cpu",
+    "dask",
+)
 
 
 class Environment(NamedTuple):
@@ -37,7 +48,7 @@ ENVIRONMENTS = {
     "colab": Environment(
         "Google Colab, August 2026 (`tools/colab-packages.txt`)",
         ("3.13", "3.12"),
-        ("-r", "tools/colab-packages.txt", "-r", "pyproject.toml", "nbval"),
+        ("-r", "tools/colab-packages.txt", "-r", "pyproject.toml", "--extra", "scale", "nbval"),
         ("torch", "sentence-transformers"),
     ),
     "oldest": Environment(
