@@ -1,7 +1,7 @@
 """Tests that other processors give the stored outputs, too: docs/changing-a-notebook.md has the rules behind it.
 
 Settings make the libraries compute as on another processor: other kernels of OpenBLAS, which multiplies NumPy's
-matrices; NumPy and PyTorch without their newest instructions; one thread or two; another hash seed.
+matrices; NumPy, PyTorch and faiss without their newest instructions; one thread or two; another hash seed.
 """
 
 import os
@@ -39,10 +39,11 @@ def settings(core: str, threads: int, seed: int) -> dict[str, str]:
 
 
 def without_new_instructions(environment: dict[str, str]) -> dict[str, str]:
-    """Let NumPy and PyTorch use only instructions that every processor of this architecture has."""
+    """Let NumPy, PyTorch and faiss use only instructions that every processor of this architecture has."""
     code = "import numpy._core._multiarray_umath as m; print(*[f for f in m.__cpu_dispatch__ if m.__cpu_features__[f]])"
     features = subprocess.check_output([sys.executable, "-c", code], text=True)
-    return environment | {"NPY_DISABLE_CPU_FEATURES": features.strip(), "ATEN_CPU_CAPABILITY": "default"}
+    settings = {"ATEN_CPU_CAPABILITY": "default", "FAISS_SIMD_LEVEL": "NONE"}
+    return environment | settings | {"NPY_DISABLE_CPU_FEATURES": features.strip()}
 
 
 @pytest.mark.verify

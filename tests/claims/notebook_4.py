@@ -9,7 +9,7 @@ from helpers.synonyms import compare_with_all, nearest_tokens
 from helpers.tokens import token_kind
 from tests.claims.claim import Claim
 from tests.claims.found import comes_after, nearest, numbers_in, parameters_of_bert_base, says, to_beauty
-from tests.notebooks import BERT, MEASURES, SYNONYMS, TOY
+from tests.notebooks import BERT, MEASURES, SCORES, SYNONYMS, TOY
 
 
 def ranks_by_distance(bert: TokenEmbeddings) -> list[int]:
@@ -175,5 +175,11 @@ CLAIMS: list[Claim] = [
         "440 MB, downloaded once",
         lambda _: 4 * parameters_of_bert_base() / 1e6,
         lambda size: round(size, -1) == 440,
+    ),
+    (
+        SYNONYMS,
+        "recap-series",
+        "How often such a neighbor is a synonym, notebook 5 counts",
+        lambda _: says(SCORES, "title", "Count how often a neighbor is a synonym"),
     ),
 ]

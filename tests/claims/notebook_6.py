@@ -38,6 +38,13 @@ def in_two_cells(_: TokenEmbeddings) -> bool:
     return own in nearest_neighbors(euclidean_distances(centers, points[-1]), k=2)
 
 
+def compared_from_p(_: TokenEmbeddings) -> int:
+    """Return how many letters the walk from P compares: those on it, and those that they link to."""
+    found = run(None, "letters", "walk")
+    walk = found["walk_from"](found["letters"].index("P"))
+    return len({*walk, *(int(other) for i in walk for other in found["links"][i])})
+
+
 def more_than_equal_cells(bert: TokenEmbeddings) -> dict[str, int]:
     """Return with how many vectors a word is compared, with 8 cells searched, and how many it were in equal cells."""
     found = run(bert, "cost", "units", "cells", "ivf", "ivf-recall")
@@ -78,9 +85,23 @@ CLAIMS: list[Claim] = [
     (
         BILLION,
         "ivf-seen",
-        "With 8 cells somewhat more is compared than cells of equal size would give",
+        "With 8 cells a little more is compared than your answer",
         more_than_equal_cells,
         lambda found: found["in equal cells"] < found["compared"] < 1.5 * found["in equal cells"],
+    ),
+    (BILLION, "walk-caption", "compares seven letters", compared_from_p, 7),
+    (
+        BILLION,
+        "walk-caption",
+        "M is linked to N, but N not to M",
+        lambda _: [(b in run(None, "letters", "walk")["links"][a]) for a, b in ((12, 13), (13, 12))],
+        [True, False],
+    ),
+    (
+        BILLION,
+        "sort-about",
+        "In notebook 1 we sorted all distances",
+        lambda _: says(TOY, "sorting", "argsort(distances)"),
     ),
     (
         BILLION,
