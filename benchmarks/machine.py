@@ -22,9 +22,17 @@ def describe() -> dict[str, Any]:
         "memory": f"{_memory() / 1e9:.0f} GB",
         "system": f"{platform.system()} on {platform.machine()}",
         "python": platform.python_version(),
-        "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "versions": {name: version for name in PACKAGES if (version := _version(name))},
         "linear algebra": _linear_algebra(),
     }
+
+
+def _version(package: str) -> str | None:
+    """Return the version of a package, or None if it isn't installed."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _processor() -> str:

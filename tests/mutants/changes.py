@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from nbformat.v4 import new_output
 
 from tests.mutants import pictures
-from tests.notebooks import MEASURES, SCORES, TOY, cell
+from tests.notebooks import BILLION, MEASURES, SCORES, TOY, cell
 
 Edit = Callable[[Any, Path], None]  # changes a cell, or a file in the folder of the helpers
 
@@ -179,6 +179,9 @@ HALF_AN_INTERVAL = helper(
     "low, high = right(values, **options); return (3 * low + high) / 4, (low + 3 * high) / 4",
 )
 WRONG_METRIC = source('ten_nearest(words, metric="euclidean")', "ten_nearest(words)")
+BY_PLACE = helper(
+    "evaluation.py", "recall_at_k(found, nearest)", "return (np.asarray(found) == np.asarray(nearest)).mean(axis=1)"
+)
 LEAK = source("hits_with[n][1000:].mean()", "hits_with[n].mean()")
 
 CHANGES += [
@@ -192,5 +195,6 @@ CHANGES += [
     in_code("a leak between tuning and report", SCORES, LEAK, "reported", "0.531", "tune"),
     in_code("a word that counts itself", SCORES, EACH_COUNTS_ITSELF, "many-scores", "0.144"),
     in_code("an interval of half the width", SCORES, HALF_AN_INTERVAL, "luck", "0.54]"),
+    in_code("recall place by place", BILLION, BY_PLACE, "ivf-recall", "recall"),
     in_code("another seed", TOY, source("seed=404", "seed=405"), "letters-figure", "text/plain", "points"),
 ]
