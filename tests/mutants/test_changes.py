@@ -34,6 +34,8 @@ def write_copy(folder: Path, path: Path, changes: list[Change]) -> None:
     for change in changes:
         cell_id = change.edited or change.cell
         change.edit(next(cell for cell in notebook.cells if cell.id == cell_id), folder / "helpers")
+        if change.in_code:  # what comes later needn't run
+            del notebook.cells[1 + [cell.id for cell in notebook.cells].index(change.cell) :]
     nbformat.write(notebook, folder / path.name)  # type: ignore[no-untyped-call]
 
 
