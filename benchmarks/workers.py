@@ -25,7 +25,7 @@ MALLOC = {"MALLOC_TRIM_THRESHOLD_": "134217728", "MALLOC_MMAP_THRESHOLD_": "3355
 def main() -> None:
     """Measure, and write the table."""
     vectors = np.random.default_rng(seed=0).normal(size=(N, D)).astype(np.float32)
-    dask.config.set({"distributed.nanny.pre-spawn-environ": MALLOC})
+    dask.config.set({f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in MALLOC.items()})
     with (
         tempfile.TemporaryDirectory() as folder,
         cluster(1) as one,
