@@ -29,7 +29,7 @@ PROJECT = tomllib.loads(PYPROJECT)["project"]
 ADDRESS, VERSION = PROJECT["urls"]["Repository"], PROJECT["version"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PINS = pins()
-COUNTS = {"two": 2, "four": 4, "six": 6, "twenty": 20, "fifty": 50}
+COUNTS = {"two": 2, "four": 4, "six": 6, "twenty": 20, "thirty": 30, "fifty": 50}
 NO_ADDRESS = f"{PLACEHOLDER}{PROJECT['name']}"
 
 

@@ -182,6 +182,7 @@ WRONG_METRIC = source('ten_nearest(words, metric="euclidean")', "ten_nearest(wor
 BY_PLACE = helper(
     "evaluation.py", "recall_at_k(found, nearest)", "return (np.asarray(found) == np.asarray(nearest)).mean(axis=1)"
 )
+NOT_OF_LENGTH_1 = source("bert.vectors / bert.norms[:, None]", "bert.vectors / 1")
 LEAK = source("hits_with[n][1000:].mean()", "hits_with[n].mean()")
 
 CHANGES += [
@@ -196,5 +197,6 @@ CHANGES += [
     in_code("a word that counts itself", SCORES, EACH_COUNTS_ITSELF, "many-scores", "0.144"),
     in_code("an interval of half the width", SCORES, HALF_AN_INTERVAL, "luck", "0.54]"),
     in_code("recall place by place", BILLION, BY_PLACE, "ivf-recall", "recall"),
+    in_code("vectors that aren't of length 1", BILLION, NOT_OF_LENGTH_1, "ivf-recall", "recall", "units"),
     in_code("another seed", TOY, source("seed=404", "seed=405"), "letters-figure", "text/plain", "points"),
 ]
