@@ -197,6 +197,6 @@ CHANGES += [
     in_code("a word that counts itself", SCORES, EACH_COUNTS_ITSELF, "many-scores", "0.144"),
     in_code("an interval of half the width", SCORES, HALF_AN_INTERVAL, "luck", "0.54]"),
     in_code("recall place by place", BILLION, BY_PLACE, "ivf-recall", "recall"),
-    in_code("vectors that aren't of length 1", BILLION, NOT_OF_LENGTH_1, "ivf-recall", "recall", "units"),
+    in_code("vectors that aren't of length 1", BILLION, NOT_OF_LENGTH_1, "flat", "- ach word: False", "units"),
     in_code("another seed", TOY, source("seed=404", "seed=405"), "letters-figure", "text/plain", "points"),
 ]
