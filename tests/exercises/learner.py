@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from helpers.exercises import Reply
-from tests.notebooks import BERT, PATHS, stored
+from tests.notebooks import PATHS, stored
 
-# The cells that need PyTorch. No exercise needs what they define.
-TORCH = ("torch-imports", "model", "matrix", "share", "one-hot-bert", "file", "tokenizer", "tokenizer-ids")
+# The cells that need PyTorch, and those that take long. No exercise needs what they define.
+NOT_RUN = (
+    *("torch-imports", "model", "matrix", "share", "one-hot-bert", "file", "tokenizer", "tokenizer-ids"),
+    *("graph", "graph-recall", "curves", "others", "hubs", "whose-recall", "structure", "structure-recall"),
+    *("pq-figure", "pq", "pq-recall", "rerank", "million", "million-file", "alike", "dask", "cluster"),
+    "cluster-compared",
+)
 KINDS = ("exercise", "answer", "check", "help")  # of the cells of an exercise, in order
 
 
@@ -41,7 +46,7 @@ def named(name: str) -> Exercise:
 
 @functools.cache
 def variables_before(exercise: Exercise) -> dict[str, Any]:
-    """Run a notebook up to an exercise, without PyTorch and figures, and return its variables.
+    """Run a notebook up to an exercise, without PyTorch, long computations and figures, and return its variables.
 
     It goes on from where the exercise before has led, so that each cell runs once.
     """
@@ -54,7 +59,7 @@ def variables_before(exercise: Exercise) -> dict[str, Any]:
         start = ids.index(f"answer-{of_notebook[place - 1].name}")
     for cell in cells[start:end]:
         # The first ones have a line of IPython's. The notebook may be a copy, with another model.
-        if cell.id.startswith("set-up") or (exercise.notebook.name == BERT.name and cell.id in TORCH):
+        if cell.id.startswith("set-up") or cell.id in NOT_RUN:
             continue
         with contextlib.redirect_stdout(io.StringIO()):
             exec(cell.source, variables)
