@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from helpers.exercises import Reply
-from tests.notebooks import PATHS, stored
+from tests.notebooks import BERT, BILLION, PATHS, stored
 
 # The cells that need PyTorch, and those that take long. No exercise needs what they define.
-NOT_RUN = (
-    *("torch-imports", "model", "matrix", "share", "one-hot-bert", "file", "tokenizer", "tokenizer-ids"),
-    *("graph", "graph-recall", "curves", "others", "hubs", "whose-recall", "structure", "structure-recall"),
-    *("pq-figure", "pq", "pq-recall", "rerank", "million", "million-file", "alike", "dask", "cluster"),
-    "cluster-compared",
-)
+NOT_RUN = {
+    BERT.name: ("torch-imports", "model", "matrix", "share", "one-hot-bert", "file", "tokenizer", "tokenizer-ids"),
+    BILLION.name: (
+        *("graph", "graph-recall", "curves", "others", "hubs", "whose-recall", "structure", "structure-recall"),
+        *("pq-figure", "pq", "pq-recall", "rerank", "million", "million-file", "alike", "dask", "cluster"),
+        "cluster-compared",
+    ),
+}
 KINDS = ("exercise", "answer", "check", "help")  # of the cells of an exercise, in order
 
 
@@ -57,9 +59,10 @@ def variables_before(exercise: Exercise) -> dict[str, Any]:
     if place:
         variables.update(variables_before(of_notebook[place - 1]))
         start = ids.index(f"answer-{of_notebook[place - 1].name}")
+    not_run = NOT_RUN.get(exercise.notebook.name, ())
     for cell in cells[start:end]:
         # The first ones have a line of IPython's. The notebook may be a copy, with another model.
-        if cell.id.startswith("set-up") or cell.id in NOT_RUN:
+        if cell.id.startswith("set-up") or cell.id in not_run:
             continue
         with contextlib.redirect_stdout(io.StringIO()):
             exec(cell.source, variables)

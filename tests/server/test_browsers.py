@@ -1,0 +1,43 @@
+"""Test of two learners who work at the same time, each in a browser."""
+
+import pwd
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.hub import Hub
+from tests.notebooks import SYNONYMS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.lab import LabNotebook
+
+pytestmark = pytest.mark.server
+
+
+def test_two_learners_log_in_run_notebook_4_and_save(hub: Hub, passwords: dict[str, str], browser: "Browser") -> None:
+    notebooks = [log_in_and_open(hub, browser, *learner) for learner in list(passwords.items())[:2]]
+    for notebook in notebooks:
+        notebook.run_all()
+        assert "beautiful" in notebook.output_text("lecture-cosine")
+        notebook.save()
+        assert notebook.errors == []
+
+
+def log_in_and_open(hub: Hub, browser: "Browser", name: str, password: str) -> "LabNotebook":
+    """Log in on the hub's page, and open notebook 4 in the JupyterLab that starts."""
+    from tests.browser.lab import LabNotebook
+    from tests.browser.server import Server
+
+    page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    page.goto(hub.address)
+    page.fill("#username_input", name)
+    page.fill("#password_input", password)
+    page.click("#login_submit")
+    page.wait_for_url("**/lab**", timeout=120_000)
+    server = Server(f"{hub.address}/user/{name}", "", Path(pwd.getpwnam(name).pw_dir) / "notebooks")
+    notebook = LabNotebook(page, server, SYNONYMS)
+    notebook.open()
+    return notebook
