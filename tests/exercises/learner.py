@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import matplotlib.pyplot as plt
+
 from helpers.exercises import Reply
 from tests.notebooks import BERT, BILLION, PATHS, stored
 
@@ -66,7 +68,9 @@ def variables_before(exercise: Exercise) -> dict[str, Any]:
             continue
         with contextlib.redirect_stdout(io.StringIO()):
             exec(cell.source, variables)
-        variables.update(show=lambda *_: None, explore_letters=lambda *_: None, explore_tokens=lambda *_: None)
+        variables.update(
+            show=lambda *_: plt.close("all"), explore_letters=lambda *_: None, explore_tokens=lambda *_: None
+        )
     return variables
 
 
