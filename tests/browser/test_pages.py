@@ -38,6 +38,20 @@ def rendered(markdown: str) -> str:
     return html.unescape(re.sub("<[^>]*>", "", str(mistune.html(markdown))))
 
 
+def alternatives(path: Path) -> list[str]:
+    """Return the text alternatives of the stored figures, and of the one that is attached to a text."""
+    found: list[str] = []
+    for cell in stored(path).cells:
+        if cell.get("attachments"):
+            found += re.findall(r"!\[([^]]*)\]\(attachment:", cell.source)
+        found += [
+            output.metadata["image/png"]["alt"]
+            for output in cell.get("outputs", [])
+            if "image/png" in output.get("data", {})
+        ]
+    return found
+
+
 def test_page_contains_every_cell(page: Page, path: Path) -> None:
     shown = {cell_id: squeezed(text) for cell_id, text in page.evaluate(CELLS).items()}
     for cell in stored(path).cells:
@@ -49,8 +63,7 @@ def test_page_contains_every_cell(page: Page, path: Path) -> None:
 
 
 def test_every_figure_is_shown(page: Page, path: Path) -> None:
-    figures = [output for cell in stored(path).code_cells for output in cell.outputs if "image/png" in str(output)]
-    assert page.evaluate(IMAGES) == [True] * len(figures)
+    assert page.evaluate(IMAGES) == [True] * len(alternatives(path))
 
 
 def test_no_formula_needs_mathjax(page: Page, path: Path) -> None:
@@ -74,9 +87,7 @@ def test_headings_skip_no_level(page: Page, path: Path) -> None:
 
 @with_our_template
 def test_figures_have_their_text_alternatives(page: Page, path: Path) -> None:
-    outputs = [output for cell in stored(path).code_cells for output in cell.outputs]
-    expected = [output.metadata["image/png"]["alt"] for output in outputs if "image/png" in output.get("data", {})]
-    assert page.evaluate(ALTS) == expected
+    assert page.evaluate(ALTS) == alternatives(path)
 
 
 @with_our_template
