@@ -18,8 +18,12 @@ RUN = 400_000  # milliseconds for all cells; where much else runs, notebook 6 ta
 OPEN = 90_000  # for JupyterLab itself and the first kernel
 STEP = 30_000  # for what follows a click
 
-# JupyterLab asks a kernel for the state of its debugger, and logs this when a restart comes before the answer.
-IGNORED = ("Could not restore the debugger state: Canceled",)
+# JupyterLab asks a kernel for the state of its debugger, and logs the first when a restart comes before the answer. It
+# shows a text before it has found the picture that is attached to it, so Chromium logs the second.
+IGNORED = (
+    "Could not restore the debugger state: Canceled",
+    "Failed to load resource: net::ERR_UNKNOWN_URL_SCHEME",
+)
 
 PROMPTS = "cells.map(cell => document.querySelectorAll('.jp-Notebook .jp-Cell')[cell].querySelector('.jp-InputPrompt'))"
 # A stored notebook shows numbers before it is run. So each prompt gets a mark when it shows a star, which may be short.
