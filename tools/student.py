@@ -55,7 +55,7 @@ def write_copies(folder: Path, notebooks: Path = ROOT / "notebooks") -> None:
                 attached = cell.pop("attachments", {})
                 if cell.cell_type == "markdown":
                     cell.source = without_solution(cell.source)
-                    shown = {name: file for name, file in attached.items() if f"(attachment:{name})" in cell.source}
+                    shown = {key: file for key, file in attached.items() if f"(attachment:{key})" in cell.source}
                     cell.update({"attachments": shown} if shown else {})
             nbformat.write(copy, folder / name)  # type: ignore[no-untyped-call]
     except (OSError, KeyboardInterrupt) as error:

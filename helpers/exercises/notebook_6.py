@@ -121,10 +121,9 @@ def check_recall(function: object) -> str:
             raise NotYet("It gives the same in each try. Does it use both found and nearest, as they were given?")
         wrong = next(i for i in range(len(TRIES)) if not is_close(given[i], expected[i]))
         found, nearest = TRIES[wrong]
-        counts = [len(set(row) & set(true)) for row, true in _rows(found, nearest)]
         raise NotYet(
             f"For found {_shown(found)} and nearest {_shown(nearest)} it gives {format_number(given[wrong])}. Of the "
-            f"{nearest.shape[1]} nearest in each row {_listed(counts)} were found, so it is "
+            f"{nearest.shape[1]} nearest in each row {_listed(_shared(found, nearest))} were found, so it is "
             f"{format_number(expected[wrong])}."
         )
     if helper := borrowed(function, "recall"):
