@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition html student pins release clean environment
+.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition book html student pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -55,6 +55,9 @@ export MODEL
 edition: environment  ## MODEL=bert-base-uncased: write the series for that model, and what carries over, into editions
 	$(BIN)/python -m tools.edition
 
+book: environment  ## write the series as a book to read in any browser, without a network, into build/book
+	$(BIN)/python -m tools.book
+
 html: environment  ## write each notebook, and the sheets to print, as pages for any browser, without a network, into html, over older ones
 	$(BIN)/jupyter nbconvert --config tools/html_config.py --to html --output-dir html notebooks/*.ipynb
 	$(BIN)/python -m tools.sheets
@@ -65,7 +68,7 @@ student: environment  ## write the notebooks without their solutions, to hand ou
 pins: environment  ## renew constraints.txt: the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
 		--custom-compile-command 'make pins' --extra lab --extra test --extra scale --extra browser --extra benchmark \
-		--extra server \
+		--extra server --extra book \
 		pyproject.toml tools/pins.in -o constraints.txt
 
 release: environment  ## write the address and release of pyproject.toml into notebooks and README

@@ -27,6 +27,7 @@ def main() -> None:
     """Install what the tests drive the browser with, then run them."""
     browser = find_browser()
     install_extra("browser", "The packages that drive the browser")
+    install_extra("book", "The packages that make the book")
     environment = {**os.environ, "BROWSER_PATH": str(browser)}
     command = [sys.executable, "-m", "pytest", "-m", "browser", "-q", "tests/browser", *sys.argv[1:]]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)

@@ -1,0 +1,59 @@
+"""Make the series as a book to read in any browser: `make book` writes it into the folder `build/book`.
+
+The notebooks go in with the outputs that are stored in them; none is run. What the pages need is in the folder: it can
+be opened from disk, and put on any web server.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.extras import install_extra
+from tools.set_up import ROOT
+
+SOURCE = ROOT / "build" / "source"
+PAGES = ROOT / "build" / "book"
+# What the book is made of: the pages of `book` at the top, and these, under the paths that they have here.
+TEXTS = (
+    "notebooks/*.ipynb",
+    "docs/*",
+    "teaching/*.md",
+    "TEACHING.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+)
+
+
+def main() -> Path:
+    """Collect the sources, build the pages, and return their folder."""
+    install_extra("book", "The packages that make the book")
+    collect(SOURCE)
+    build("html", PAGES)
+    print(f"The book is in {PAGES.relative_to(ROOT)}: open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
+    return PAGES
+
+
+def collect(folder: Path) -> None:
+    """Copy all sources of the book into a folder, in place of older ones."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "book", folder)
+    for pattern in TEXTS:
+        for path in sorted(ROOT.glob(pattern)):
+            target = folder / path.relative_to(ROOT)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy2(path, target)
+
+
+def build(builder: str, folder: Path) -> None:
+    """Have Sphinx write the book; stop at any warning."""
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "-q"]
+    command += ["-d", str(folder.parent / f"{builder}-doctrees"), str(SOURCE), str(folder)]
+    if subprocess.run(command, cwd=ROOT).returncode:
+        sys.exit("The book is not complete: Sphinx's warnings above say what is wrong.")
+
+
+if __name__ == "__main__":
+    main()
