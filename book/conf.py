@@ -14,6 +14,7 @@ author = "the contributors"
 copyright = "the contributors, under the MIT license"
 release = about["version"]
 language = "en"
+smartquotes = False  # the text is that of the notebooks, to the character
 slug = about["urls"]["Repository"].removeprefix("https://github.com/")
 repository = f"https://github.com/{slug}/blob/v{release}"
 
@@ -38,6 +39,7 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types and shapes
 napoleon_google_docstring = False
 napoleon_use_ivar = True
+highlight_language = "none"  # a block of plain text has no colors
 default_role = "py:obj"  # a name in a docstring is a link where it has a page
 codeautolink_concat_default = True  # a cell uses what earlier cells imported
 # Links go from the cells to the helpers alone, so the large libraries that cells import needn't be loaded for it.
@@ -45,6 +47,7 @@ sys.modules.update(dict.fromkeys(["torch", "transformers"]))
 
 html_theme = "pydata_sphinx_theme"
 html_title = project
+html_favicon = "_static/icon.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
 html_sourcelink_suffix = ""  # _sources has the notebooks under their own names, to download

@@ -49,9 +49,9 @@ def collect(folder: Path) -> None:
 
 
 def build(builder: str, folder: Path) -> None:
-    """Have Sphinx write the book; stop at any warning."""
+    """Have Sphinx write the whole book anew; stop at any warning."""
     shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "-q"]
+    command = [sys.executable, "-m", "sphinx", "-b", builder, "-E", "-W", "--keep-going", "-q"]
     command += ["-d", str(folder.parent / f"{builder}-doctrees"), str(SOURCE), str(folder)]
     if subprocess.run(command, cwd=ROOT).returncode:
         sys.exit("The book is not complete: Sphinx's warnings above say what is wrong.")
