@@ -49,6 +49,9 @@ codeautolink_concat_default = True  # a cell uses what earlier cells imported
 # Links go from the cells to the helpers alone, so the large libraries that cells import needn't be loaded for it.
 sys.modules.update(dict.fromkeys(["torch", "transformers"]))
 
+copybutton_prompt_text = r">>> |\.\.\. "  # is not copied, nor is what the lines without a prompt show
+copybutton_prompt_is_regexp = True
+
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_favicon = "_static/icon.svg"
