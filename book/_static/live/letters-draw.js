@@ -18,14 +18,10 @@ function letterFrame(plane, width) {
     width,
     height,
     unit,
-    toPixels: (/** @type {number} */ x, /** @type {number} */ y) => [
-      left + unit * (x - plane.x[0]),
-      top + unit * (plane.y[1] - y),
-    ],
-    toPlane: (/** @type {number} */ right, /** @type {number} */ down) => [
-      plane.x[0] + (right - left) / unit,
-      plane.y[1] - (down - top) / unit,
-    ],
+    /** @type {(x: number, y: number) => [number, number]} */
+    toPixels: (x, y) => [left + unit * (x - plane.x[0]), top + unit * (plane.y[1] - y)],
+    /** @type {(right: number, down: number) => [number, number]} */
+    toPlane: (right, down) => [plane.x[0] + (right - left) / unit, plane.y[1] - (down - top) / unit],
   };
 }
 
@@ -62,9 +58,9 @@ function letterColors(data, element) {
  * @param {LetterFrame} frame
  * @param {LetterVote} vote
  * @param {Uint8Array} regions
- * @param {number[][][]} border
+ * @param {[number, number][][]} boundary
  */
-function drawLetters(canvas, data, frame, vote, regions, border) {
+function drawLetters(canvas, data, frame, vote, regions, boundary) {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.round(frame.width * ratio);
   canvas.height = Math.round(frame.height * ratio);
@@ -80,7 +76,7 @@ function drawLetters(canvas, data, frame, vote, regions, border) {
   context.rect(left, top, right - left, bottom - top);
   context.clip();
   drawRegions(context, data.plane, frame, regions, colors);
-  drawBorder(context, data.plane, frame, border);
+  drawBoundary(context, frame, boundary);
   drawCircle(context, frame, vote);
   const voters = new Set(vote.rows.slice(0, vote.k));
   data.labels.forEach((label, row) => drawLetter(context, data, frame, row, label, voters.has(row), colors));
@@ -145,18 +141,14 @@ function drawRegions(context, plane, frame, regions, { tints }) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {LetterPlane} plane
  * @param {LetterFrame} frame
- * @param {number[][][]} border
+ * @param {[number, number][][]} boundary
  */
-function drawBorder(context, plane, frame, border) {
-  const at = (/** @type {number[]} */ [low, high], /** @type {number} */ i) => low + (i * (high - low)) / (plane.gridSize - 1);
-  const toPixels = (/** @type {number[]} */ [column, row]) => frame.toPixels(at(plane.x, column), at(plane.y, row));
+function drawBoundary(context, frame, boundary) {
   context.beginPath();
-  for (const [from, to] of border) {
-    const [[startRight, startDown], [endRight, endDown]] = [toPixels(from), toPixels(to)];
-    context.moveTo(startRight, startDown);
-    context.lineTo(endRight, endDown);
+  for (const [start, end] of boundary) {
+    context.moveTo(...frame.toPixels(...start));
+    context.lineTo(...frame.toPixels(...end));
   }
   context.lineWidth = 1.5;
   context.lineCap = "round";

@@ -50,7 +50,7 @@ class LettersPage {
     this.start = start;
     this.state = state;
     this.ranked = rankFromEverywhere(data);
-    /** @type {Map<number, {regions: Uint8Array, border: number[][][]}>} the letters don't move, so each is kept */
+    /** @type {Map<number, {regions: Uint8Array, boundary: [number, number][][]}>} the letters don't move, so each is kept */
     this.planes = new Map();
     this.frame = letterFrame(data.plane, this.canvas.clientWidth);
     this.timer = 0;
@@ -165,9 +165,9 @@ class LettersPage {
 
   draw() {
     if (!this.vote) return;
-    const { regions, border } = this.plane(this.state.k);
+    const { regions, boundary } = this.plane(this.state.k);
     this.frame = letterFrame(this.data.plane, this.canvas.clientWidth);
-    drawLetters(this.canvas, this.data, this.frame, this.vote, regions, border);
+    drawLetters(this.canvas, this.data, this.frame, this.vote, regions, boundary);
     const [left, top] = this.frame.toPixels(this.state.x, this.state.y);
     this.handle.style.left = `${left}px`;
     this.handle.style.top = `${top}px`;
@@ -179,7 +179,7 @@ class LettersPage {
     let plane = this.planes.get(k);
     if (!plane) {
       const regions = classEverywhere(this.data, this.ranked, k);
-      plane = { regions, border: borderOf(regions, this.data.plane.gridSize) };
+      plane = { regions, boundary: letterBoundary(this.data, k) };
       this.planes.set(k, plane);
     }
     return plane;
