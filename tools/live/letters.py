@@ -44,7 +44,7 @@ def data() -> dict[str, Any]:
 def run_cells() -> dict[str, Any]:
     """Return the variables of the notebook after the cells that make the points and their labels."""
     variables: dict[str, Any] = {"np": np, "print": lambda *_: None}
-    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
+    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:  # type: ignore[no-untyped-call]
         if cell.id in CELLS:
             exec(cell.source, variables)
     return variables
