@@ -30,18 +30,24 @@ TEXTS = (
 
 def main() -> Path:
     """Collect the sources, build the pages, and return their folder."""
-    install_extra("book", "The packages that make the book")
-    collect(SOURCE)
-    letters.write(SOURCE / "_static" / "live")
+    prepare()
     build("html", PAGES)
     print(f"The book is in {PAGES.relative_to(ROOT)}: open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
     return PAGES
 
 
+def prepare() -> None:
+    """Install what makes the book, collect its sources, and write the data of its live pages."""
+    install_extra("book", "The packages that make the book")
+    collect(SOURCE)
+    letters.write(SOURCE / "_static" / "live")
+
+
 def collect(folder: Path) -> None:
     """Copy all sources of the book into a folder, in place of older ones."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "book", folder)
+    types_only = shutil.ignore_patterns("node_modules", "package*.json", "tsconfig.json")  # of `make check-js`
+    shutil.copytree(ROOT / "book", folder, ignore=types_only)
     for pattern in TEXTS:
         for path in sorted(ROOT.glob(pattern)):
             target = folder / path.relative_to(ROOT)
@@ -50,10 +56,10 @@ def collect(folder: Path) -> None:
     write_references(folder / "references.md", sorted((folder / "notebooks").glob("*.ipynb")))
 
 
-def build(builder: str, folder: Path) -> None:
+def build(builder: str, folder: Path, *options: str) -> None:
     """Have Sphinx write the whole book anew; stop at any warning."""
     shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-b", builder, "-E", "-W", "--keep-going", "-q"]
+    command = [sys.executable, "-m", "sphinx", "-b", builder, "-E", "-W", "--keep-going", "-q", *options]
     command += ["-d", str(folder.parent / f"{builder}-doctrees"), str(SOURCE), str(folder)]
     if subprocess.run(command, cwd=ROOT).returncode:
         sys.exit("The book is not complete: Sphinx's warnings above say what is wrong.")
