@@ -6,9 +6,10 @@ from typing import Any
 
 import nbformat
 import numpy as np
+from matplotlib.colors import to_hex
 
 from helpers.neighbors import number_labels
-from helpers.plots.toy import COLORS
+from helpers.plots.toy import COLORS, tint
 from helpers.widgets._plane import GRID_SIZE, TINT, Plane
 from helpers.widgets.letter_explorer import STEP
 from tools.set_up import ROOT
@@ -32,7 +33,10 @@ def data() -> dict[str, Any]:
         "letters": list(cells["letters"]),
         "points": cells["points"].tolist(),
         "labels": number_labels(cells["labels"]).tolist(),
-        "classes": [{"name": name, "color": color} for name, color in zip(plane.names, COLORS, strict=False)],
+        "classes": [
+            {"name": name, "color": color, "colorOnDark": to_hex(tint(color, 0.5))}
+            for name, color in zip(plane.names, COLORS, strict=False)
+        ],
         # Every second place of the explorer's grid, which a phone ranks in a moment.
         "plane": {**ends, "gridSize": (GRID_SIZE + 1) // 2},
         "stepsPerUnit": round(1 / STEP),

@@ -64,8 +64,8 @@ function placeOn({ middle, along, across }, far, aside) {
  * @param {LetterPlane} plane
  */
 function cutsOf({ middle, along }, others, { x, y }) {
-  const ends = [x, y].map((edges, axis) => edges.map((edge) => (edge - middle[axis]) / along[axis]).sort((a, b) => a - b));
-  const [first, last] = [Math.max(ends[0][0], ends[1][0]), Math.min(ends[0][1], ends[1][1])];
+  const [inX, inY] = [x, y].map((edges, axis) => edges.map((edge) => (edge - middle[axis]) / along[axis]));
+  const [first, last] = [Math.max(Math.min(...inX), Math.min(...inY)), Math.min(Math.max(...inX), Math.max(...inY))];
   const meetings = others.map((other) => {
     const [sideways, up] = [other.middle[0] - middle[0], other.middle[1] - middle[1]];
     const speed = along[0] * other.across[0] + along[1] * other.across[1];

@@ -4,7 +4,7 @@
 /**
  * Nearest neighbors, votes and the class of every place, as in helpers/neighbors.py.
  *
- * @typedef {{name: string, color: string}} LetterClass
+ * @typedef {{name: string, color: string, colorOnDark: string}} LetterClass
  * @typedef {{x: number[], y: number[], gridSize: number}} LetterPlane its ends in both directions
  * @typedef {object} LetterData what tools/live/letters.py writes
  * @property {string[]} letters the last one is the query
@@ -82,7 +82,8 @@ function rankFromEverywhere(data) {
   const { x, y, gridSize } = data.plane;
   const ranked = new Uint8Array(gridSize * gridSize * n);
   const distances = new Float64Array(n);
-  const at = (/** @type {number[]} */ [low, high], /** @type {number} */ i) => low + (i * (high - low)) / (gridSize - 1);
+  /** @type {(ends: number[], i: number) => number} */
+  const at = ([low, high], i) => low + (i * (high - low)) / (gridSize - 1);
   for (let place = 0; place < gridSize * gridSize; place++) {
     const rows = ranked.subarray(place * n, (place + 1) * n);
     rankLetters(data, at(x, place % gridSize), at(y, Math.floor(place / gridSize)), rows, distances);

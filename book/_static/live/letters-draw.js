@@ -32,20 +32,14 @@ function letterFrame(plane, width) {
  * @param {LetterData} data
  * @param {Element} element in which the theme's variables are looked up
  */
-function letterColors(data, element) {
+function letterColors({ classes }, element) {
   const style = getComputedStyle(element);
-  const background = style.getPropertyValue("--pst-color-background").trim() || "white";
-  const dark = document.documentElement.dataset.theme === "dark";
-  const mix = (/** @type {string} */ color, /** @type {number} */ share, /** @type {string} */ other) =>
-    `color-mix(in srgb, ${color} ${100 * share}%, ${other})`;
-  const inks = data.classes.map(({ color }) => (dark ? mix(color, 0.5, "white") : color)); // readable on dark
+  const isDark = document.documentElement.dataset.theme === "dark";
   return {
-    background,
-    text: style.getPropertyValue("--pst-color-text-base").trim() || "black",
+    background: style.getPropertyValue("--pst-color-background").trim(),
+    text: style.getPropertyValue("--pst-color-text-base").trim(),
     font: style.fontFamily,
-    inks,
-    shades: inks.map((ink) => mix(ink, data.shade, background)),
-    tints: inks.map((ink) => mix(ink, data.tint, background)),
+    inks: classes.map(({ color, colorOnDark }) => (isDark ? colorOnDark : color)),
   };
 }
 
@@ -75,7 +69,7 @@ function drawLetters(canvas, data, frame, vote, regions, boundary) {
   context.beginPath();
   context.rect(left, top, right - left, bottom - top);
   context.clip();
-  drawRegions(context, data.plane, frame, regions, colors);
+  drawRegions(context, data, frame, regions, colors);
   drawBoundary(context, frame, boundary);
   drawCircle(context, frame, vote);
   const voters = new Set(vote.rows.slice(0, vote.k));
@@ -95,9 +89,12 @@ function drawAxes(context, plane, frame, { text, font }) {
   context.font = `13px ${font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const write = (/** @type {number} */ number) => String(number).replace("-", "\u2212");
-  for (let x = Math.ceil(plane.x[0]); x <= plane.x[1]; x++) context.fillText(write(x), frame.toPixels(x, 0)[0], bottom + 13);
-  for (let y = Math.ceil(plane.y[0]); y <= plane.y[1]; y++) context.fillText(write(y), left - 13, frame.toPixels(0, y)[1]);
+  for (let x = Math.ceil(plane.x[0]); x <= plane.x[1]; x++) {
+    context.fillText(String(x), frame.toPixels(x, 0)[0], bottom + 13);
+  }
+  for (let y = Math.ceil(plane.y[0]); y <= plane.y[1]; y++) {
+    context.fillText(String(y), left - 13, frame.toPixels(0, y)[1]);
+  }
   context.fillText("first coordinate", (left + right) / 2, bottom + 33);
   context.save();
   context.translate(left - 33, (top + bottom) / 2);
@@ -109,34 +106,27 @@ function drawAxes(context, plane, frame, { text, font }) {
 /**
  * Tint the plane by class.
  * @param {CanvasRenderingContext2D} context
- * @param {LetterPlane} plane
+ * @param {LetterData} data
  * @param {LetterFrame} frame
  * @param {Uint8Array} regions
  * @param {LetterColors} colors
  */
-function drawRegions(context, plane, frame, regions, { tints }) {
-  const [left, top] = frame.toPixels(plane.x[0], plane.y[1]);
-  const [right, bottom] = frame.toPixels(plane.x[1], plane.y[0]);
-  context.fillStyle = tints[0];
-  context.fillRect(left, top, right - left, bottom - top);
+function drawRegions(context, { plane, tint }, frame, regions, { inks }) {
   const size = plane.gridSize;
-  const mask = new ImageData(size, size);
+  const places = new ImageData(size, size);
+  const tints = inks.map((ink) => [1, 3, 5].map((i) => parseInt(ink.slice(i, i + 2), 16)).concat(255 * tint));
   regions.forEach((region, place) => {
     const row = size - 1 - Math.floor(place / size); // pictures begin at the top
-    mask.data[4 * (row * size + (place % size)) + 3] = 255 * region;
+    places.data.set(tints[region], 4 * (row * size + (place % size)));
   });
   const layer = document.createElement("canvas");
   layer.width = layer.height = size;
-  const paint = /** @type {CanvasRenderingContext2D} */ (layer.getContext("2d"));
-  paint.putImageData(mask, 0, 0);
-  paint.globalCompositeOperation = "source-in";
-  paint.fillStyle = tints[1];
-  paint.fillRect(0, 0, size, size);
-  // The places are the middles of the pixels, so the picture reaches half a pixel farther than the plane.
-  const [halfWidth, halfHeight] = [(right - left) / (size - 1) / 2, (bottom - top) / (size - 1) / 2];
-  context.drawImage(
-    layer, left - halfWidth, top - halfHeight, right - left + 2 * halfWidth, bottom - top + 2 * halfHeight,
-  );
+  layer.getContext("2d")?.putImageData(places, 0, 0);
+  const [left, top] = frame.toPixels(plane.x[0], plane.y[1]);
+  const [right, bottom] = frame.toPixels(plane.x[1], plane.y[0]);
+  // The places are the middles of the layer's pixels, so it reaches half a pixel farther than the plane.
+  const [wide, high] = [(right - left) / (size - 1), (bottom - top) / (size - 1)];
+  context.drawImage(layer, left - wide / 2, top - high / 2, size * wide, size * high);
 }
 
 /**
@@ -181,18 +171,20 @@ function drawCircle(context, frame, { x, y, distances, k }) {
  * @param {boolean} votes whether it is shaded
  * @param {LetterColors} colors
  */
-function drawLetter(context, { letters, points }, frame, row, label, votes, { inks, shades, background, font }) {
+function drawLetter(context, { letters, points, shade }, frame, row, label, votes, { inks, background, font }) {
   const [right, down] = frame.toPixels(points[row][0], points[row][1]);
   const radius = Math.max(9, Math.min(12, frame.width / 45));
   context.beginPath();
   if (label === 0) context.arc(right, down, radius, 0, 2 * Math.PI);
   else context.rect(right - radius, down - radius, 2 * radius, 2 * radius);
-  context.fillStyle = votes ? shades[label] : background;
+  context.fillStyle = background;
   context.fill();
-  context.strokeStyle = inks[label];
+  context.fillStyle = context.strokeStyle = inks[label];
+  context.globalAlpha = votes ? shade : 0;
+  context.fill();
+  context.globalAlpha = 1;
   context.lineWidth = votes ? 2.5 : 1.5;
   context.stroke();
-  context.fillStyle = inks[label];
   context.font = `${Math.round(1.2 * radius)}px ${font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";

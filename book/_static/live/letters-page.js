@@ -11,7 +11,7 @@ function receiveLetters(data) {
   const limits = letterLimits(data);
   const asked = stateFromAddress(location.search, start, limits);
   const page = new LettersPage(data, limits, start, asked ?? start);
-  if (!asked) page.say(`The address asks for a place or a k that there is not, so this is the start. ${describeLimits(limits)}`);
+  if (!asked) page.say(`The address asks for what there is not, so this is the start. ${describeLimits(limits)}`);
 }
 
 /**
@@ -50,7 +50,7 @@ class LettersPage {
     this.start = start;
     this.state = state;
     this.ranked = rankFromEverywhere(data);
-    /** @type {Map<number, {regions: Uint8Array, boundary: [number, number][][]}>} the letters don't move, so each is kept */
+    /** @type {Map<number, {regions: Uint8Array, boundary: [number, number][][]}>} for each k that was shown */
     this.planes = new Map();
     this.frame = letterFrame(data.plane, this.canvas.clientWidth);
     this.timer = 0;
@@ -75,9 +75,8 @@ class LettersPage {
   }
 
   listenToControls() {
-    this.xInput.addEventListener("input", () => this.moveTo("x", this.xInput));
-    this.yInput.addEventListener("input", () => this.moveTo("y", this.yInput));
-    for (const input of [this.xInput, this.yInput]) input.addEventListener("change", () => this.showNumbers());
+    this.listenToNumber(this.xInput, "x");
+    this.listenToNumber(this.yInput, "y");
     this.kInput.addEventListener("input", () => this.move({ k: this.kInput.valueAsNumber }));
     lettersElement("letters-back", HTMLButtonElement).addEventListener("click", () => {
       this.move({ x: this.start.x, y: this.start.y });
@@ -106,14 +105,17 @@ class LettersPage {
   }
 
   /**
-   * Move to the place that is typed, or say why not.
-   * @param {"x" | "y"} name
+   * Follow what is typed, and when it is finished, say if it can't be.
    * @param {HTMLInputElement} input
+   * @param {"x" | "y"} name
    */
-  moveTo(name, input) {
-    const number = numberWithin(input.value, this.limits[name]);
-    if (Number.isNaN(number)) this.say(`X stays where it is. ${describeLimits(this.limits)}`);
-    else this.move({ [name]: number });
+  listenToNumber(input, name) {
+    const typed = () => numberWithin(input.value, this.limits[name]);
+    input.addEventListener("input", () => Number.isNaN(typed()) || this.move({ [name]: typed() }));
+    input.addEventListener("change", () => {
+      if (Number.isNaN(typed())) this.say(`X stays where it is. ${describeLimits(this.limits)}`);
+      this.showNumbers();
+    });
   }
 
   /**
@@ -139,7 +141,7 @@ class LettersPage {
     this.draw();
   }
 
-  /** Show the state in the controls, except where somebody is typing. */
+  /** Show the state in the controls. What says the same already is left alone: somebody may be typing there. */
   showNumbers() {
     const { x, y, k } = this.state;
     for (const [input, value] of /** @type {const} */ ([[this.xInput, x], [this.yInput, y]])) {
@@ -171,7 +173,8 @@ class LettersPage {
     const [left, top] = this.frame.toPixels(this.state.x, this.state.y);
     this.handle.style.left = `${left}px`;
     this.handle.style.top = `${top}px`;
-    this.canvas.setAttribute("aria-label", `${this.message.textContent} ${describePlane(this.data, this.vote, regions)}`);
+    const about = describePlane(this.data, this.vote, regions);
+    this.canvas.setAttribute("aria-label", `${this.message.textContent} ${about}`);
   }
 
   /** @param {number} k */

@@ -76,7 +76,7 @@ function letterLimits({ plane, stepsPerUnit, labels }) {
 }
 
 /**
- * Return a number as text and whether it is in its limits, else NaN.
+ * Return the number that a text gives if it is within limits, else NaN.
  * @param {string | null} text
  * @param {number[]} limits
  */

@@ -1,6 +1,7 @@
 """The page "The letters, live": its votes are those of the helpers, and everybody can move the X."""
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 DATA = data()
 POINTS, LABELS = np.array(DATA["points"][:-1]), DATA["labels"]
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 VOTES = """([data, places]) => places.map(([x, y]) => ({
     rows: voteAt(data, x, y, 1).rows, winners: data.labels.slice(1).map((_, i) => voteAt(data, x, y, i + 1).winner)
 }))"""
@@ -59,10 +61,9 @@ def test_votes_are_those_of_the_helpers(from_disk: Page) -> None:
     places = [[x / 10, y / 10] for x in range(-5, 36) for y in range(0, 41)]
     for (x, y), vote in zip(places, from_disk.evaluate(VOTES, [DATA, places]), strict=True):
         distances = euclidean_distances(POINTS, [x, y])
-        assert vote["rows"] == nearest_neighbors(distances, 16).tolist()
-        assert vote["winners"] == [
-            majority_vote(LABELS[i] for i in nearest_neighbors(distances, k)) for k in range(1, 16)
-        ]
+        rows = nearest_neighbors(distances, 16).tolist()
+        assert vote["rows"] == rows
+        assert vote["winners"] == [majority_vote(LABELS[i] for i in rows[:k]) for k in range(1, 16)]
 
 
 @pytest.mark.parametrize("k", [1, 4, 15])
@@ -174,17 +175,21 @@ def test_nonsense_in_the_address(from_disk: Page, query: str) -> None:
 
 def test_nonsense_in_a_field(from_disk: Page) -> None:
     from_disk.fill("#letters-first", "40")
-    assert from_disk.inner_text("#letters-problem").startswith("X stays where it is. The first coordinate goes from")
     from_disk.locator("#letters-first").blur()
+    assert from_disk.inner_text("#letters-problem").startswith("X stays where it is. The first coordinate goes from")
     assert from_disk.input_value("#letters-first") == "2.0"
     assert sentence(from_disk).startswith("X at (2.0, 2.0)")
 
 
 def test_everybody_can_read_it(from_disk: Page) -> None:
     open_with(from_disk, "?k=15")
-    for theme, width in (("light", 390), ("dark", 390), ("light", 1400)):
+    pictures = set()
+    for theme in THEMES:
         from_disk.emulate_media(color_scheme=theme)
-        from_disk.set_viewport_size({"width": width, "height": 900})
         found = Axe().run(from_disk, ".letters", options={"preload": False}).response["violations"]
         assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+        pictures.add(from_disk.evaluate("document.getElementById('letters-canvas').toDataURL()"))
+    assert len(pictures) == 2  # the figure follows the theme
+    for width in (390, 800):
+        from_disk.set_viewport_size({"width": width, "height": 900})
         assert from_disk.evaluate("document.documentElement.scrollWidth") <= width
