@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from tools.extras import install_extra
+from tools.live import letters
 from tools.references import write_references
 from tools.set_up import ROOT
 
@@ -36,15 +37,17 @@ def main() -> Path:
 
 
 def prepare() -> None:
-    """Install what makes the book, and collect its sources."""
+    """Install what makes the book, collect its sources, and write the data of its live pages."""
     install_extra("book", "The packages that make the book")
     collect(SOURCE)
+    letters.write(SOURCE / "_static" / "live")
 
 
 def collect(folder: Path) -> None:
     """Copy all sources of the book into a folder, in place of older ones."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "book", folder)
+    types_only = shutil.ignore_patterns("node_modules", "package*.json", "tsconfig.json")  # of `make check-js`
+    shutil.copytree(ROOT / "book", folder, ignore=types_only)
     for pattern in TEXTS:
         for path in sorted(ROOT.glob(pattern)):
             target = folder / path.relative_to(ROOT)

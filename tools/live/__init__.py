@@ -1,0 +1,1 @@
+"""What the live pages of the book are made from, written when the book is built."""
