@@ -1,0 +1,193 @@
+// @ts-check
+// How the map is drawn: dots, lines from a token to its neighbors, and names where there is room.
+"use strict";
+
+/**
+ * @typedef {{
+ *   data: MapData,
+ *   view: MapView,
+ *   size: MapSize,
+ *   shown: boolean[],
+ *   selected: number,
+ *   neighbors: number[],
+ *   hovered: number,
+ * }} MapPicture `shown` says of each kind whether its dots are shown
+ * @typedef {{background: string, text: string, line: string, kinds: string[]}} MapColors
+ */
+
+const MAP_NAMED_DOTS = 1500; // names appear when no more dots than this are in the picture
+const MAP_NAME_HEIGHT = 16;
+/** @type {Map<string, number>} */
+const mapNameWidths = new Map();
+
+/**
+ * Return the colors of the page: they are others in the dark mode.
+ * @param {Element} frame
+ * @param {string[]} kindNames
+ * @returns {MapColors}
+ */
+function readMapColors(frame, kindNames) {
+  const style = getComputedStyle(frame);
+  /** @param {string} name */
+  const read = (name) => style.getPropertyValue(name).trim();
+  return {
+    background: read("--pst-color-background"),
+    text: read("--pst-color-text-base"),
+    line: read("--map-line"),
+    kinds: kindNames.map((kind) => read(`--map-${kind}`)),
+  };
+}
+
+/**
+ * Draw the map.
+ * @param {HTMLCanvasElement} canvas
+ * @param {MapPicture} picture
+ * @param {MapColors} colors
+ */
+function drawMap(canvas, picture, colors) {
+  const { width, height } = picture.size;
+  const ratio = window.devicePixelRatio;
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = colors.background;
+  context.fillRect(0, 0, width, height);
+  context.font = getComputedStyle(canvas).font;
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+
+  const radius = dotRadius(picture);
+  const visible = drawDots(context, picture, colors, radius);
+  drawLines(context, picture, colors);
+  const marked = [picture.selected, ...picture.neighbors];
+  for (const id of marked) drawDot(context, picture, colors, id, radius + (id === picture.selected ? 4 : 2));
+  drawNames(context, picture, colors, radius, visible.length <= MAP_NAMED_DOTS ? visible : []);
+}
+
+/**
+ * Return the radius of a dot: dots grow more slowly than the map does.
+ * @param {MapPicture} picture
+ */
+function dotRadius({ view, size }) {
+  return Math.min(5, (view.scale / wholeMap(size).scale) ** 0.4);
+}
+
+/**
+ * Draw the dots of the kinds that are shown, and return the ids of those in the picture.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapPicture} picture
+ * @param {MapColors} colors
+ * @param {number} radius
+ */
+function drawDots(context, picture, colors, radius) {
+  const { data, view, size, shown } = picture;
+  /** @type {number[][]} */
+  const visible = data.kindNames.map(() => []);
+  for (let id = 0; id < data.tokens.length; id++) {
+    const [left, top] = positionOf(data, view, size, id);
+    const isInside = left > -radius && top > -radius && left < size.width + radius && top < size.height + radius;
+    if (isInside && shown[data.kinds[id]]) visible[data.kinds[id]].push(id);
+  }
+  const kinds = data.kindNames.map((_, kind) => kind).sort((a, b) => visible[b].length - visible[a].length);
+  for (const kind of kinds) {
+    context.fillStyle = colors.kinds[kind];
+    for (const id of visible[kind]) {
+      const [left, top] = positionOf(data, view, size, id);
+      if (radius < 2) context.fillRect(left - radius, top - radius, 2 * radius, 2 * radius);
+      else fillCircle(context, left, top, radius);
+    }
+  }
+  return visible.flat();
+}
+
+/**
+ * Fill a circle.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} left
+ * @param {number} top
+ * @param {number} radius
+ */
+function fillCircle(context, left, top, radius) {
+  context.beginPath();
+  context.arc(left, top, radius, 0, 2 * Math.PI);
+  context.fill();
+}
+
+/**
+ * Draw a dot that stands out.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapPicture} picture
+ * @param {MapColors} colors
+ * @param {number} id
+ * @param {number} radius
+ */
+function drawDot(context, { data, view, size }, colors, id, radius) {
+  const [left, top] = positionOf(data, view, size, id);
+  context.fillStyle = colors.background;
+  fillCircle(context, left, top, radius + 2);
+  context.fillStyle = colors.text;
+  fillCircle(context, left, top, radius + 1);
+  context.fillStyle = colors.kinds[data.kinds[id]];
+  fillCircle(context, left, top, radius - 0.5);
+}
+
+/**
+ * Draw a line from the selected token to each of its neighbors, light at the edges so that it is seen among dots.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapPicture} picture
+ * @param {MapColors} colors
+ */
+function drawLines(context, { data, view, size, selected, neighbors }, colors) {
+  context.beginPath();
+  for (const id of neighbors) {
+    context.moveTo(...positionOf(data, view, size, selected));
+    context.lineTo(...positionOf(data, view, size, id));
+  }
+  context.strokeStyle = colors.background;
+  context.lineWidth = 5;
+  context.stroke();
+  context.strokeStyle = colors.line;
+  context.lineWidth = 2;
+  context.stroke();
+}
+
+/**
+ * Write the names of the hovered token, the selected one and its neighbors, and of others where there is room.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapPicture} picture
+ * @param {MapColors} colors
+ * @param {number} radius
+ * @param {number[]} others
+ */
+function drawNames(context, picture, colors, radius, others) {
+  const { data, view, size, selected, neighbors, hovered } = picture;
+  /** @type {MapBox[]} */
+  const taken = [];
+  if (hovered >= 0) drawDot(context, picture, colors, hovered, radius + 2);
+  const marked = [...(hovered >= 0 ? [hovered] : []), selected, ...neighbors];
+  const isMarked = new Set(marked);
+  for (const id of [...isMarked, ...others.filter((id) => !isMarked.has(id))]) {
+    const token = data.tokens[id];
+    const gap = radius + (isMarked.has(id) ? 7 : 3);
+    const box = placeName(taken, size, positionOf(data, view, size, id), gap, nameWidth(context, token), MAP_NAME_HEIGHT);
+    if (!box) continue;
+    const middle = (box.top + box.bottom) / 2;
+    context.strokeStyle = colors.background;
+    context.lineWidth = 4;
+    context.strokeText(token, box.left, middle);
+    context.fillStyle = colors.text;
+    context.fillText(token, box.left, middle);
+  }
+}
+
+/**
+ * Return the width of a name; it is measured once.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} token
+ */
+function nameWidth(context, token) {
+  const width = mapNameWidths.get(token) ?? context.measureText(token).width;
+  mapNameWidths.set(token, width);
+  return width;
+}

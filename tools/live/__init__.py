@@ -1,0 +1,1 @@
+"""What the live pages of the book compute when it is made."""
