@@ -51,8 +51,7 @@ function drawMap(canvas, picture, colors) {
   if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.fillStyle = colors.background;
-  context.fillRect(0, 0, width, height);
+  context.clearRect(0, 0, width, height);
   context.font = getComputedStyle(canvas).font;
   context.textBaseline = "middle";
   context.lineJoin = "round";
@@ -89,16 +88,66 @@ function drawDots(context, picture, colors, radius) {
     const isInside = left > -radius && top > -radius && left < size.width + radius && top < size.height + radius;
     if (isInside && shown[data.kinds[id]]) visible[data.kinds[id]].push(id);
   }
+  // The kind with the most dots is drawn first, so that it doesn't cover the others.
   const kinds = data.kindNames.map((_, kind) => kind).sort((a, b) => visible[b].length - visible[a].length);
-  for (const kind of kinds) {
-    context.fillStyle = colors.kinds[kind];
-    for (const id of visible[kind]) {
-      const [left, top] = positionOf(data, view, size, id);
-      if (radius < 2) context.fillRect(left - radius, top - radius, 2 * radius, 2 * radius);
-      else fillCircle(context, left, top, radius);
+  const drawSome = radius < 2 ? drawSquares : drawCircles;
+  drawSome(context, picture, colors, radius, kinds.flatMap((kind) => visible[kind]));
+  return visible.flat();
+}
+
+/**
+ * Draw dots as squares, by writing pixels: for tens of thousands of dots that is far faster than filling shapes.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapPicture} picture
+ * @param {MapColors} colors
+ * @param {number} radius
+ * @param {number[]} ids
+ */
+function drawSquares(context, { data, view, size }, colors, radius, ids) {
+  const { width, height } = context.canvas;
+  const ratio = width / size.width;
+  const side = Math.max(1, Math.round(2 * radius * ratio));
+  const image = context.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const values = colors.kinds.map((color) => pixelValue(context, color));
+  for (const id of ids) {
+    const [x, y] = positionOf(data, view, size, id);
+    const left = Math.round(x * ratio - side / 2);
+    const top = Math.round(y * ratio - side / 2);
+    const [right, bottom] = [Math.min(width, left + side), Math.min(height, top + side)];
+    const value = values[data.kinds[id]];
+    for (let row = Math.max(0, top); row < bottom; row++) {
+      for (let column = Math.max(0, left); column < right; column++) pixels[row * width + column] = value;
     }
   }
-  return visible.flat();
+  context.putImageData(image, 0, 0);
+}
+
+/**
+ * Return a color as the number that stands for it in the pixels of an image.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} color
+ */
+function pixelValue(context, color) {
+  context.fillStyle = color;
+  const normalized = String(context.fillStyle); // #rrggbb
+  const bytes = [1, 3, 5].map((start) => parseInt(normalized.slice(start, start + 2), 16));
+  return new Uint32Array(new Uint8Array([...bytes, 255]).buffer)[0];
+}
+
+/**
+ * Draw dots as circles.
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapPicture} picture
+ * @param {MapColors} colors
+ * @param {number} radius
+ * @param {number[]} ids
+ */
+function drawCircles(context, { data, view, size }, colors, radius, ids) {
+  for (const id of ids) {
+    context.fillStyle = colors.kinds[data.kinds[id]];
+    fillCircle(context, ...positionOf(data, view, size, id), radius);
+  }
 }
 
 /**

@@ -56,14 +56,14 @@ function startMap(data) {
   const canvas = new MapCanvas(data, shown, (token) => choose({ ...selection, token }));
   const table = new MapTable(data, (token) => choose({ ...selection, token }));
   const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[name=map-metric]"));
-  let selection = showAddress();
+  /** @type {MapSelection} */
+  let selection;
 
-  /** Show what the address asks for, and return it. */
+  /** Show what the address asks for. */
   function showAddress() {
     const { problem, ...asked } = readMapAddress(data, location.search);
     show(asked);
     mapElement("map-message").textContent = problem;
-    return asked;
   }
 
   /** @param {MapSelection} chosen */
@@ -89,6 +89,7 @@ function startMap(data) {
       choose({ ...selection, metric: /** @type {MapMetric} */ (radio.value) }));
   }
   startMapSearch(data, (token) => choose({ ...selection, token }));
+  showAddress();
 }
 
 /**
