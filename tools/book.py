@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tools.extras import install_extra
 from tools.live import vocabulary_map
+from tools.references import write_references
 from tools.set_up import ROOT
 
 SOURCE = ROOT / "build" / "source"
@@ -46,12 +47,13 @@ def collect(folder: Path) -> None:
             target = folder / path.relative_to(ROOT)
             target.parent.mkdir(exist_ok=True)
             shutil.copy2(path, target)
+    write_references(folder / "references.md", sorted((folder / "notebooks").glob("*.ipynb")))
 
 
 def build(builder: str, folder: Path) -> None:
-    """Have Sphinx write the book; stop at any warning."""
+    """Have Sphinx write the whole book anew; stop at any warning."""
     shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "-q"]
+    command = [sys.executable, "-m", "sphinx", "-b", builder, "-E", "-W", "--keep-going", "-q"]
     command += ["-d", str(folder.parent / f"{builder}-doctrees"), str(SOURCE), str(folder)]
     if subprocess.run(command, cwd=ROOT).returncode:
         sys.exit("The book is not complete: Sphinx's warnings above say what is wrong.")

@@ -3,15 +3,12 @@
 import functools
 import importlib.util
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.notebooks import PATHS, ROOT
 from tools.browser import find_browser
 
 if TYPE_CHECKING:
@@ -80,23 +77,3 @@ def opened(server: "Server", browser: "Browser") -> "Callable[[Path], LabNoteboo
         return result
 
     return notebook
-
-
-@pytest.fixture(scope="session", params=["nbconvert", "make html"])
-def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the notebooks as HTML pages."""
-    folder = tmp_path_factory.mktemp("pages")
-    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--output-dir", str(folder)]
-    if request.param == "make html":
-        command.append("--config=tools/html_config.py")
-    subprocess.run([*command, *map(str, PATHS)], cwd=ROOT, check=True, capture_output=True)
-    return folder
-
-
-@pytest.fixture
-def offline(browser: "Browser") -> "Iterator[Page]":
-    """Return an empty page that loads files and nothing from a network."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
-    yield context.new_page()
-    context.close()
