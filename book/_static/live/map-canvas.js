@@ -101,6 +101,7 @@ class MapCanvas {
   /** Fit the picture to the frame, with the same part of the map in it. */
   resize() {
     const { picture, frame } = this;
+    if (!frame.clientWidth || !frame.clientHeight) return; // the frame is not displayed at present
     const factor = picture.view.scale / wholeMap(picture.size).scale;
     picture.size = { width: frame.clientWidth, height: frame.clientHeight };
     this.look({ ...picture.view, scale: factor * wholeMap(picture.size).scale });
