@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tools.sheets import SHEETS, write_pages
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
@@ -17,7 +18,6 @@ from helpers.synonyms import nearest_tokens
 from helpers.tokens import token_kind
 from tests.exercises.learner import ALL, KINDS, exercises
 from tests.notebooks import MEASURES, PATHS, ROOT, TOY, run_cell, stored
-from tools.sheets import SHEETS, write_pages
 
 TEACHING, CONTRIBUTING, README = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("TEACHING.md", "CONTRIBUTING.md", "README.md")

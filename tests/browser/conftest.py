@@ -12,7 +12,7 @@ import pytest
 from tools.browser import find_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from tests.browser.lab import LabNotebook
     from tests.browser.server import Server

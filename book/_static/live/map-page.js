@@ -6,6 +6,8 @@
 
 /** @type {any} */
 let mapRaw;
+/** @type {MapCanvas} */
+let mapCanvas;
 const MAP_FIRST_TOKEN = "beauty";
 const MAP_SCORE = { cosine: "cosine similarity", euclidean: "Euclidean distance" };
 /** @type {Record<string, string>} */
@@ -52,8 +54,8 @@ function mapElement(id) {
  */
 function startMap(data) {
   mapElement("map-app").hidden = false;
-  const shown = startKinds(data, () => canvas.redraw());
-  const canvas = new MapCanvas(data, shown, (token) => choose({ ...selection, token }));
+  const shown = startKinds(data, () => mapCanvas.redraw());
+  mapCanvas = new MapCanvas(data, shown, (token) => choose({ ...selection, token }));
   const table = new MapTable(data, (token) => choose({ ...selection, token }));
   const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[name=map-metric]"));
   /** @type {MapSelection} */
@@ -72,7 +74,7 @@ function startMap(data) {
     for (const radio of radios) radio.checked = radio.value === chosen.metric;
     mapElement("map-message").textContent = "";
     mapElement("map-status").textContent = table.show(chosen);
-    canvas.select(chosen);
+    mapCanvas.select(chosen);
   }
 
   /** @param {MapSelection} chosen */
