@@ -32,7 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
   try {
     data = decodeMap(mapRaw);
   } catch {
-    const problem = "The map can’t be shown: its data, the file map-data.js, is missing or damaged.";
+    const problem = "The map can't be shown: its data, the file map-data.js, is missing or damaged.";
     mapElement("map-status").textContent = `${problem} Load the page again, or get the book again.`;
     return;
   }
@@ -107,7 +107,7 @@ function readMapAddress(data, query) {
   const isMetric = Object.hasOwn(MAP_SCORE, name);
   const token = found >= 0 ? found : findToken(data, MAP_FIRST_TOKEN);
   const problems = [];
-  if (found < 0) problems.push(`The address asks for the token “${text}”, which isn’t in this vocabulary.`);
+  if (found < 0) problems.push(`The address asks for the token “${text}”, which isn't in this vocabulary.`);
   if (!isMetric) problems.push(`The address asks for the metric “${name}”; there are cosine and euclidean.`);
   if (problems.length) problems.push("Shown instead is what you see below.");
   return { token, metric: isMetric ? /** @type {MapMetric} */ (name) : "cosine", problem: problems.join(" ") };
