@@ -51,8 +51,10 @@ function decodeMap(raw) {
  * @returns {ArrayBuffer}
  */
 function decodeBytes(text, length) {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  if (bytes.length !== length || !length) throw new Error(`${bytes.length} bytes instead of ${length}`);
+  const characters = atob(text);
+  if (characters.length !== length || !length) throw new Error(`${characters.length} bytes instead of ${length}`);
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = characters.charCodeAt(i);
   return bytes.buffer;
 }
 
