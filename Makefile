@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition book student pins release clean environment
+.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition book pdf epub student pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -57,6 +57,12 @@ edition: environment  ## MODEL=bert-base-uncased: write the series for that mode
 
 book: environment  ## write the series as a book to read in any browser, without a network, into build/book
 	$(BIN)/python -m tools.book
+
+pdf: environment  ## write the book as one PDF into build, with Chromium or Chrome
+	$(BIN)/python -m tools.paper pdf
+
+epub: environment  ## write the book as one EPUB, for an e-reader, into build
+	$(BIN)/python -m tools.paper epub
 
 student: environment  ## write the notebooks without their solutions, to hand out, into student
 	$(BIN)/python -m tools.student

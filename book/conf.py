@@ -12,7 +12,7 @@ about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["pr
 project = "Nearest neighbors in BERT"
 author = "the contributors"
 copyright = "the contributors, under the MIT license"
-release = about["version"]
+version = release = about["version"]
 language = "en"
 smartquotes = False  # the text is that of the notebooks, to the character
 slug = about["urls"]["Repository"].removeprefix("https://github.com/")
@@ -28,6 +28,9 @@ extensions = [
     "links",
     "terms",
 ]
+if tags.has("paper"):  # noqa: F821  (Sphinx defines it)
+    exclude_patterns = ["live/*"]  # what lives in a browser only
+    suppress_warnings = ["toc.excluded"]
 templates_path = ["_templates"]
 
 # The outputs are those stored in the notebooks.
@@ -64,3 +67,17 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": [],
 }
+
+epub_show_urls = "no"
+
+
+def leave_out_late_styles(app, pagename, templatename, context, doctree):
+    """Leave out the style sheets that are copied only after an EPUB has been packed."""
+    if app.builder.name == "epub":
+        late = ("mystnb", "sphinx-codeautolink")
+        context["css_files"] = [file for file in context["css_files"] if not Path(file.filename).name.startswith(late)]
+
+
+def setup(app):
+    """Take part in a build."""
+    app.connect("html-page-context", leave_out_late_styles)

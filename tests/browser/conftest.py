@@ -2,14 +2,13 @@
 
 import functools
 import importlib.util
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.browser import find_browser
+from tools.browser import find_browser, launch_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,17 +21,6 @@ pytest.register_assert_rewrite("tests.browser.expected")  # so that a failure sh
 # `make test` runs without the extra `browser`, which these files import.
 collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["test_*.py"]
 
-# No graphics card, and no address but that of this machine.
-OPTIONS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Server]":
@@ -44,14 +32,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Server]":
 
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-
-    # Chromium's sandbox refuses root, which containers run as.
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=[*OPTIONS, *sandbox])
+    with launch_browser(find_browser()) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
