@@ -46,12 +46,10 @@ class MapCanvas {
    */
   select({ token, metric }) {
     const { picture } = this;
-    const { data, size, view } = picture;
+    const { data, view } = picture;
     picture.selected = token;
     picture.neighbors = neighborsOf(data, token, metric).map(({ id }) => id);
-    const [left, top] = positionOf(data, view, size, token);
-    const isInside = left >= 0 && top >= 0 && left <= size.width && top <= size.height;
-    if (!isInside) this.look({ ...view, x: data.points[2 * token], y: data.points[2 * token + 1] });
+    if (!this.selectedPosition()) this.look({ ...view, x: data.points[2 * token], y: data.points[2 * token + 1] });
     const names = picture.neighbors.map((id) => data.tokens[id]).join(", ");
     const count = data.tokens.length.toLocaleString("en-US");
     const lines = `Lines go from ${data.tokens[token]} to its nearest neighbors: ${names}.`;
@@ -81,11 +79,20 @@ class MapCanvas {
   /**
    * Look from nearer, or from farther away.
    * @param {number} factor
-   * @param {number} [left] what stays in its place: by default, the middle
-   * @param {number} [top]
+   * @param {[number, number]} [position] what stays in its place: by default, the selected token, if it is seen
    */
-  zoom(factor, left = this.picture.size.width / 2, top = this.picture.size.height / 2) {
-    this.look(zoomView(this.picture.view, this.picture.size, factor, left, top));
+  zoom(factor, position) {
+    const { view, size } = this.picture;
+    const [left, top] = position ?? this.selectedPosition() ?? [size.width / 2, size.height / 2];
+    this.look(zoomView(view, size, factor, left, top));
+  }
+
+  /** Return the position of the selected token, if it is in the picture. */
+  selectedPosition() {
+    const { data, view, size, selected } = this.picture;
+    const [left, top] = positionOf(data, view, size, selected);
+    const isInside = left >= 0 && top >= 0 && left <= size.width && top <= size.height;
+    return isInside ? /** @type {[number, number]} */ ([left, top]) : undefined;
   }
 
   /**
@@ -130,7 +137,7 @@ class MapCanvas {
     if (!other) return;
     const [was, is] = [before, now].map(([x, y]) => Math.hypot(x - other[0], y - other[1]));
     this.moved = Infinity;
-    if (was && is) this.zoom(is / was, (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
+    if (was && is) this.zoom(is / was, [(now[0] + other[0]) / 2, (now[1] + other[1]) / 2]);
   }
 
   /** @param {PointerEvent} event */
@@ -169,7 +176,7 @@ class MapCanvas {
     if (!event.ctrlKey && !this.frame.matches(":focus")) return;
     event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode ? 16 : 1);
-    this.zoom(Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.002)), event.offsetX, event.offsetY);
+    this.zoom(Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.002)), [event.offsetX, event.offsetY]);
   }
 
   /** @param {KeyboardEvent} event */

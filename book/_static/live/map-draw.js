@@ -17,6 +17,7 @@
 
 const MAP_NAMED_DOTS = 1500; // names appear when no more dots than this are in the picture
 const MAP_NAME_HEIGHT = 16;
+const MAP_MOST_CIRCLES = 4000; // more dots than this are drawn as squares, which is faster
 /** @type {Map<string, number>} */
 const mapNameWidths = new Map();
 
@@ -61,7 +62,9 @@ function drawMap(canvas, picture, colors) {
   drawLines(context, picture, colors);
   const marked = [picture.selected, ...picture.neighbors];
   for (const id of marked) drawDot(context, picture, colors, id, radius + (id === picture.selected ? 4 : 2));
-  drawNames(context, picture, colors, radius, visible.length <= MAP_NAMED_DOTS ? visible : []);
+  // Of two names that overlap, that of the lower id is written: it is the more common word.
+  const named = visible.length <= MAP_NAMED_DOTS ? visible.sort((a, b) => a - b) : [];
+  drawNames(context, picture, colors, radius, named);
 }
 
 /**
@@ -90,9 +93,10 @@ function drawDots(context, picture, colors, radius) {
   }
   // The kind with the most dots is drawn first, so that it doesn't cover the others.
   const kinds = data.kindNames.map((_, kind) => kind).sort((a, b) => visible[b].length - visible[a].length);
-  const drawSome = radius < 2 ? drawSquares : drawCircles;
-  drawSome(context, picture, colors, radius, kinds.flatMap((kind) => visible[kind]));
-  return visible.flat();
+  const ids = kinds.flatMap((kind) => visible[kind]);
+  const drawSome = ids.length > MAP_MOST_CIRCLES ? drawSquares : drawCircles;
+  drawSome(context, picture, colors, radius, ids);
+  return ids;
 }
 
 /**

@@ -109,8 +109,9 @@ function readMapAddress(data, query) {
   const problems = [];
   if (found < 0) problems.push(`The address asks for the token “${text}”, which isn't in this vocabulary.`);
   if (!isMetric) problems.push(`The address asks for the metric “${name}”; there are cosine and euclidean.`);
-  if (problems.length) problems.push("Shown instead is what you see below.");
-  return { token, metric: isMetric ? /** @type {MapMetric} */ (name) : "cosine", problem: problems.join(" ") };
+  const metric = isMetric ? /** @type {MapMetric} */ (name) : "cosine";
+  if (problems.length) problems.push(`So you see ${data.tokens[token]} by ${MAP_SCORE[metric]}.`);
+  return { token, metric, problem: problems.join(" ") };
 }
 
 /**
