@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tools.extras import install_extra
-from tools.live import letters
+from tools.live import letters, vocabulary_map
 from tools.references import write_references
 from tools.set_up import ROOT
 
@@ -31,16 +31,17 @@ TEXTS = (
 def main() -> Path:
     """Collect the sources, build the pages, and return their folder."""
     prepare()
+    for page in (letters, vocabulary_map):
+        page.write(SOURCE / "_static" / "live")
     build("html", PAGES)
     print(f"The book is in {PAGES.relative_to(ROOT)}: open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
     return PAGES
 
 
 def prepare() -> None:
-    """Install what makes the book, collect its sources, and write the data of its live pages."""
+    """Install what makes the book, and collect its sources."""
     install_extra("book", "The packages that make the book")
     collect(SOURCE)
-    letters.write(SOURCE / "_static" / "live")
 
 
 def collect(folder: Path) -> None:
