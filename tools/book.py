@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from tools.extras import install_extra
+from tools.live import words
 from tools.set_up import ROOT
 
 SOURCE = ROOT / "build" / "source"
@@ -30,6 +31,7 @@ def main() -> Path:
     """Collect the sources, build the pages, and return their folder."""
     install_extra("book", "The packages that make the book")
     collect(SOURCE)
+    words.write(SOURCE / "_static" / "live")
     build("html", PAGES)
     print(f"The book is in {PAGES.relative_to(ROOT)}: open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
     return PAGES
