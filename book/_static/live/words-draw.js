@@ -2,18 +2,20 @@
 "use strict";
 
 /**
- * A figure with a dot for each word, drawn on a canvas. `x` and `y` turn values into places, in CSS pixels.
+ * A drawing with a dot for each word. `x` and `y` turn the values `xs` and `ys` into places, in CSS pixels; `taken` are
+ * the places of names and rings.
  * @typedef {{
- *   context: CanvasRenderingContext2D, left: number, right: number, top: number, bottom: number,
+ *   context: CanvasRenderingContext2D, xs: ArrayLike<number>, ys: ArrayLike<number>, left: number, right: number, top: number, bottom: number,
  *   x: (value: number) => number, y: (value: number) => number, colors: Colors, taken: Box[],
  * }} Plot
  * @typedef {{left: number, right: number, top: number, bottom: number}} Box
- * @typedef {{text: string, muted: string, background: string, accent: string, scale: string[]}} Colors
+ * @typedef {{text: string, background: string, accent: string, scale: string[]}} Colors
  */
 
 // From dark violet to green on white, from blue to yellow on black: parts of matplotlib's viridis.
 const ON_LIGHT = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89"];
 const ON_DARK = ["#2e8bb0", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
+const PALE_GRAY = "#8a8a8a"; // 3.5 to 1 on white, 5 to 1 on the dark background
 const FONT_SIZE = 13;
 
 /**
@@ -25,7 +27,6 @@ function themeColors() {
   const dark = document.documentElement.dataset.theme === "dark";
   return {
     text: style.getPropertyValue("--pst-color-text-base"),
-    muted: style.getPropertyValue("--pst-color-text-muted"),
     background: style.getPropertyValue("--pst-color-background"),
     accent: dark ? "#ff9d66" : "#a33b00",
     scale: Array.from({ length: 60 }, (_, i) => mixColors(dark ? ON_DARK : ON_LIGHT, i / 59)),
@@ -40,8 +41,11 @@ function themeColors() {
  */
 function mixColors(stops, part) {
   const place = Math.min(part * (stops.length - 1), stops.length - 1.001);
-  const [from, to] = [stops[Math.floor(place)], stops[Math.floor(place) + 1]];
-  return `color-mix(in srgb, ${to} ${100 * (place % 1)}%, ${from})`;
+  const channels = [1, 3, 5].map((at) => {
+    const [from, to] = [0, 1].map((next) => parseInt(stops[Math.floor(place) + next].slice(at, at + 2), 16));
+    return Math.round(from + (place % 1) * (to - from));
+  });
+  return `rgb(${channels})`;
 }
 
 /**
@@ -57,11 +61,11 @@ function drawAxes(canvas, xs, ys, xLabel, yLabel) {
   const width = canvas.clientWidth;
   const height = Math.max(280, Math.min(420, 0.5 * width));
   const context = sizedContext(canvas, width, height);
-  const [left, right, top, bottom] = [58, width - 12, 12, height - 48];
+  const [left, right, top, bottom] = [58, width - 24, 12, height - 48];
   const [[x0, x1], [y0, y1]] = [paddedRange(xs), paddedRange(ys)];
   /** @type {Plot} */
   const plot = {
-    context, left, right, top, bottom, colors: themeColors(), taken: [],
+    context, xs, ys, left, right, top, bottom, colors: themeColors(), taken: [],
     x: (value) => left + ((value - x0) / (x1 - x0)) * (right - left),
     y: (value) => bottom - ((value - y0) / (y1 - y0)) * (bottom - top),
   };
@@ -69,10 +73,10 @@ function drawAxes(canvas, xs, ys, xLabel, yLabel) {
   context.strokeRect(left, top, 0, bottom - top);
   context.strokeRect(left, bottom, right - left, 0);
   context.textAlign = "center";
-  for (const tick of ticks(x0, x1, width / 110)) context.fillText(tickText(tick), plot.x(tick), bottom + 18);
+  for (const { value, text } of ticks(x0, x1, width / 110)) context.fillText(text, plot.x(value), bottom + 18);
   context.fillText(xLabel, (left + right) / 2, bottom + 38, right - left);
   context.textAlign = "right";
-  for (const tick of ticks(y0, y1, 6)) context.fillText(tickText(tick), left - 6, plot.y(tick) + 4);
+  for (const { value, text } of ticks(y0, y1, 6)) context.fillText(text, left - 6, plot.y(value) + 4);
   context.save();
   context.translate(14, (top + bottom) / 2);
   context.rotate(-Math.PI / 2);
@@ -117,43 +121,36 @@ function paddedRange(values) {
 }
 
 /**
- * Return round numbers in a range, about as many as wanted.
+ * Return round numbers in a range, about as many as wanted, and how they are written.
  * @param {number} low
  * @param {number} high
  * @param {number} wanted
- * @returns {number[]}
+ * @returns {{value: number, text: string}[]}
  */
 function ticks(low, high, wanted) {
   const rough = (high - low) / wanted;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const decimals = Math.max(0, -Math.floor(Math.log10(step)));
+  const format = new Intl.NumberFormat("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const first = Math.ceil(low / step);
-  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step);
-}
-
-/**
- * Return how a number stands at an axis.
- * @param {number} value
- * @returns {string}
- */
-function tickText(value) {
-  return value.toLocaleString("en", { maximumFractionDigits: 2 }).replace("-", "−");
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => {
+    const value = (first + i) * step || 0; // no negative zero
+    return { value, text: format.format(value).replace("-", "−") };
+  });
 }
 
 /**
  * Draw a dot for each word, colored by the length of its vector or, without lengths, in one color.
  * @param {Plot} plot
- * @param {ArrayLike<number>} xs
- * @param {ArrayLike<number>} ys
  * @param {Float64Array} [lengths]
  */
-function drawDots({ context, x, y, colors }, xs, ys, lengths) {
+function drawDots({ context, xs, ys, x, y, colors }, lengths) {
   const [shortest, longest] = lengths ? paddedRange(lengths) : [0, 1];
-  context.fillStyle = colors.muted;
+  context.fillStyle = PALE_GRAY;
   for (let i = 0; i < xs.length; i++) {
-    if (Number.isNaN(ys[i])) continue;
     if (lengths) context.fillStyle = colors.scale[Math.floor((60 * (lengths[i] - shortest)) / (longest - shortest))];
-    context.fillRect(x(xs[i]) - 0.75, y(ys[i]) - 0.75, 1.5, 1.5);
+    context.fillRect(x(xs[i]) - 0.75, y(ys[i]) - 0.75, 1.5, 1.5); // nothing, where a value is NaN
   }
 }
 
@@ -246,16 +243,14 @@ function overlap(a, b) {
 /**
  * Return the position of the word whose dot is nearest to a place on the canvas, or -1 if none is near.
  * @param {Plot} plot
- * @param {ArrayLike<number>} xs
- * @param {ArrayLike<number>} ys
  * @param {number} right
  * @param {number} down
  * @returns {number}
  */
-function dotAt(plot, xs, ys, right, down) {
+function dotAt({ xs, ys, x, y }, right, down) {
   let [found, least] = [-1, 15];
   for (let i = 0; i < xs.length; i++) {
-    const distance = Math.hypot(plot.x(xs[i]) - right, plot.y(ys[i]) - down);
+    const distance = Math.hypot(x(xs[i]) - right, y(ys[i]) - down);
     if (distance < least) [found, least] = [i, distance];
   }
   return found;

@@ -9,9 +9,32 @@
  */
 
 /**
- * A figure: its canvas, its values, and the element that names a dot.
- * @typedef {{canvas: HTMLCanvasElement, tip: HTMLElement, plot: Plot, xs: ArrayLike<number>, ys: Float64Array}} Figure
+ * A figure: the name in the ids of its elements, and what it is made with. `plot` is there once it is drawn.
+ * @typedef {{
+ *   name: string, draw: (canvas: HTMLCanvasElement, drawn: Drawn) => Plot, describe: (drawn: Drawn) => string,
+ *   plot?: Plot,
+ * }} Figure
  */
+
+/** @type {Figure[]} */
+const FIGURES = [
+  { name: "distances", draw: drawDistances, describe: describeDistances },
+  { name: "similarities", draw: drawSimilarities, describe: describeSimilarities },
+];
+
+/**
+ * Draw a figure, with its text alternative below it.
+ * @param {Figure} figure
+ * @param {Drawn} drawn
+ */
+function drawFigure(figure, drawn) {
+  const canvas = element(`words-${figure.name}`, HTMLCanvasElement);
+  const text = figure.describe(drawn);
+  canvas.setAttribute("aria-label", text);
+  element(`words-${figure.name}-text`, HTMLElement).textContent = text;
+  element(`words-${figure.name}-tip`, HTMLElement).hidden = true;
+  figure.plot = figure.draw(canvas, drawn);
+}
 
 /**
  * Draw each word's distance against its id, with diamonds for the 100 most similar and names for the nearest.
@@ -23,7 +46,7 @@ function drawDistances(canvas, { tokens, ids, query, comparison }) {
   const { similarities } = comparison;
   const distances = without(comparison.distances, query);
   const plot = drawAxes(canvas, ids, distances, "token id", `Euclidean distance to ${tokens[query]}`);
-  drawDots(plot, ids, distances);
+  drawDots(plot);
   const similar = nearestWords(similarities, 100, true, query);
   drawDiamonds(plot, similar.map((i) => [ids[i], distances[i]]));
   const near = nearestWords(comparison.distances, 5, false, query);
@@ -41,11 +64,12 @@ function drawSimilarities(canvas, { tokens, query, comparison }) {
   const [distances, similarities] = [without(comparison.distances, query), without(comparison.similarities, query)];
   const labels = ["Euclidean distance", "cosine similarity"].map((measure) => `${measure} to ${tokens[query]}`);
   const plot = drawAxes(canvas, distances, similarities, labels[0], labels[1]);
-  drawDots(plot, distances, similarities, comparison.lengths);
+  drawDots(plot, comparison.lengths);
   const most = nearestWords(comparison.similarities, 3, true, query);
   const [shortest] = nearestWords(comparison.lengths, 1, false, query);
   const named = [...new Set([...most, shortest])];
   drawNames(plot, named.map((i) => ({ name: tokens[i], place: [distances[i], similarities[i]] })));
+  fillKey(plot, comparison.lengths);
   return plot;
 }
 
@@ -116,33 +140,50 @@ function listed(names) {
 }
 
 /**
- * Fill the key of the second figure: from the shortest vector to the longest.
- * @param {HTMLElement} key
+ * Fill the key of the second figure: the colors from the shortest vector to the longest.
+ * @param {Plot} plot
  * @param {Float64Array} lengths
  */
-function drawKey(key, lengths) {
+function fillKey({ colors }, lengths) {
   const [low, high] = rangeTexts(lengths);
   const bar = document.createElement("span");
   bar.className = "words-bar";
-  const stops = themeColors().scale;
-  bar.style.background = `linear-gradient(to right, ${stops.filter((_, i) => i % 6 === 0).join(", ")})`;
-  key.replaceChildren(`length of the vector: ${low} `, bar, ` ${high}`);
+  bar.style.background = `linear-gradient(to right, ${colors.scale})`;
+  element("words-key", HTMLElement).replaceChildren(`${low} `, bar, ` ${high}`);
+}
+
+/**
+ * Have a figure name the dot that is pointed at or tapped.
+ * @param {Figure} figure
+ */
+function listenToPointer(figure) {
+  const canvas = element(`words-${figure.name}`, HTMLCanvasElement);
+  const tip = element(`words-${figure.name}-tip`, HTMLElement);
+  const point = (/** @type {PointerEvent} */ event) => {
+    if (figure.plot && drawn) nameDot(figure.plot, tip, drawn, event);
+  };
+  canvas.addEventListener("pointermove", point);
+  canvas.addEventListener("pointerdown", point);
+  canvas.addEventListener("pointerleave", ({ pointerType }) => {
+    if (pointerType === "mouse") tip.hidden = true; // a finger that is lifted leaves the name there
+  });
 }
 
 /**
  * Put the name of the dot nearest to the pointer beside it, or take it away.
- * @param {Figure} figure
+ * @param {Plot} plot
+ * @param {HTMLElement} tip
  * @param {Drawn} drawn
  * @param {PointerEvent} event
  */
-function nameDot({ canvas, tip, plot, xs, ys }, { tokens, comparison }, event) {
-  const i = dotAt(plot, xs, ys, event.offsetX, event.offsetY);
+function nameDot(plot, tip, { tokens, comparison }, event) {
+  const i = dotAt(plot, event.offsetX, event.offsetY);
   tip.hidden = i < 0;
   if (i < 0) return;
   const { distances, similarities, lengths } = comparison;
-  const numbers = [distances, similarities, lengths].map((values) => values[i].toFixed(3));
-  tip.textContent = `${tokens[i]}: distance ${numbers[0]}, similarity ${numbers[1]}, length ${numbers[2]}`;
-  const [x, y] = [plot.x(xs[i]), plot.y(ys[i])];
-  tip.style.left = `${Math.max(0, Math.min(x, canvas.clientWidth - tip.offsetWidth))}px`;
-  tip.style.top = `${y < 50 ? y + 12 : y - 12 - tip.offsetHeight}px`;
+  const [distance, similarity, length] = [distances, similarities, lengths].map((values) => values[i].toFixed(3));
+  tip.textContent = `${tokens[i]}: distance ${distance}, similarity ${similarity}, length ${length}`;
+  const [x, y] = [plot.x(plot.xs[i]), plot.y(plot.ys[i])];
+  tip.style.left = `${Math.max(0, Math.min(x, plot.right - tip.offsetWidth))}px`;
+  tip.style.top = `${y < 60 ? y + 12 : y - 12 - tip.offsetHeight}px`;
 }

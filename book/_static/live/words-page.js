@@ -1,20 +1,12 @@
 // @ts-check
 "use strict";
 
-/** What the address says: `?word=beauty&metric=euclidean&k=15`. @typedef {{word: string, metric: string, k: number}} Wish */
-
 /**
- * Return the element of the page with this id.
- * @template {HTMLElement} T
- * @param {string} id
- * @param {new () => T} type
- * @returns {T}
+ * What to show, as it stands in the address: `?word=beauty&metric=euclidean&k=15`.
+ * @typedef {{word: string, metric: string, k: number}} Settings
+ *
+ * @typedef {{tokens: string[], ids: Uint16Array, search: WordSearch}} Vocabulary
  */
-function element(id, type) {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} with the id ${id}.`);
-  return found;
-}
 
 const form = element("words-form", HTMLFormElement);
 const wordInput = element("words-word", HTMLInputElement);
@@ -23,226 +15,119 @@ const kInput = element("words-k", HTMLInputElement);
 const loadButton = element("words-load", HTMLButtonElement);
 const cancelButton = element("words-cancel", HTMLButtonElement);
 const progressBar = element("words-progress", HTMLProgressElement);
-const message = element("words-message", HTMLElement);
-const spellings = element("words-spellings", HTMLElement);
-const result = element("words-result", HTMLElement);
-
-const METRIC_NAMES = /** @type {Record<string, string>} */ ({
-  cosine: "cosine similarity",
-  euclidean: "Euclidean distance",
-});
-const DEFAULTS = { word: "", metric: "cosine", k: 15 };
 const MAX_K = 50;
 
-/** @type {AbortController | undefined} */
-let loading;
-/** @type {{tokens: string[], ids: Uint16Array, search: WordSearch} | undefined} */
+/** @type {Vocabulary | undefined} */
 let vocabulary;
-/** @type {Drawn | undefined} */
-let drawn;
-/** @type {Figure[]} */
-let figures = [];
-let latest = 0; // the number of the last wish, since an older one's answer may come later
+/** @type {{controller: AbortController, done: Promise<Vocabulary | undefined>} | undefined} */
+let loading;
+let shownAddress = ""; // the part of the address that the page shows
+let latest = 0; // the number of the last request, since the answer to an older one may come later
 
 /**
- * Read a wish from an address; what makes no sense gets its default.
- * @param {string} query - the address from the question mark on
- * @returns {Wish}
+ * Read the settings in an address. Of what makes no sense, the default is taken.
+ * @param {string} address - from the question mark on
+ * @returns {Settings}
  */
-function readWish(query) {
-  const parameters = new URLSearchParams(query);
+function readSettings(address) {
+  const parameters = new URLSearchParams(address);
   const [word, metric, k] = ["word", "metric", "k"].map((name) => parameters.get(name) ?? "");
   return {
     word: word.trim(),
-    metric: metric in METRIC_NAMES ? metric : DEFAULTS.metric,
-    k: /^\d+$/.test(k) && 1 <= Number(k) && Number(k) <= MAX_K ? Number(k) : DEFAULTS.k,
+    metric: Object.hasOwn(METRIC_NAMES, metric) ? metric : "cosine",
+    k: /^\d+$/.test(k) && 1 <= Number(k) && Number(k) <= MAX_K ? Number(k) : 15,
   };
 }
 
 /**
- * Return the address of a wish, from the question mark on.
- * @param {Wish} wish
+ * Return the address of settings, from the question mark on.
+ * @param {Settings} settings
  * @returns {string}
  */
-function writeWish({ word, metric, k }) {
+function writeSettings({ word, metric, k }) {
   return `?${new URLSearchParams({ word, metric, k: String(k) })}`;
 }
 
 /**
- * Make a wish the page's address, and show it.
- * @param {Wish} wish
+ * Put settings into the address, and show what it asks for.
+ * @param {Settings} settings
+ * @returns {Promise<void>}
  */
-function go(wish) {
-  history.pushState(null, "", writeWish(wish));
-  showAddress();
+function go(settings) {
+  history.pushState(null, "", writeSettings(settings));
+  return showAddress();
 }
 
 /** Show what the address asks for. */
 async function showAddress() {
   const number = ++latest;
-  const wish = readWish(location.search);
-  [wordInput.value, metricSelect.value, kInput.value] = [wish.word, wish.metric, String(wish.k)];
-  if (!wish.word) return showNothing("");
+  shownAddress = location.search;
+  const settings = readSettings(shownAddress);
+  [wordInput.value, metricSelect.value, kInput.value] = [settings.word, settings.metric, String(settings.k)];
+  if (!settings.word) return showMessage(shownAddress ? "Type a word, such as beauty." : "");
   const words = vocabulary ?? (await load());
   if (!words || number !== latest) return;
-  const query = findWord(words.tokens, wish.word);
-  if (query < 0) return showUnknown(words.tokens, wish);
+  const query = findWord(words.tokens, settings.word);
+  if (query < 0) return showUnknown(words.tokens, settings);
   const comparison = await words.search.compare(query);
-  if (number === latest) showResult({ tokens: words.tokens, ids: words.ids, query, comparison }, wish);
+  if (number === latest) showResult({ ...words, query, comparison }, settings);
 }
 
 /**
- * Load the vocabulary, with progress and a button that cancels; on failure say what to do.
- * @returns {Promise<typeof vocabulary>}
+ * Return the vocabulary, once it is loaded, or undefined if that failed or was canceled.
+ * @returns {Promise<Vocabulary | undefined>}
  */
-async function load() {
-  loading?.abort();
-  const controller = (loading = new AbortController());
-  showNothing("Loading the vocabulary.");
+function load() {
+  if (!loading) {
+    const controller = new AbortController();
+    loading = { controller, done: loadVocabulary(controller.signal) };
+  }
+  return loading.done;
+}
+
+/**
+ * Load the vocabulary with progress shown; on failure say what to do.
+ * @param {AbortSignal} signal
+ * @returns {Promise<Vocabulary | undefined>}
+ */
+async function loadVocabulary(signal) {
+  showMessage("Loading the vocabulary.");
   showLoading(true);
   try {
-    const bytes = await loadWords(controller.signal, (received) => (progressBar.value = received));
-    if (controller.signal.aborted) return undefined;
+    const bytes = await loadWords(signal, (received) => (progressBar.value = received / wordsVersion.download));
+    if (signal.aborted) return undefined;
     const { count, dimensions } = wordsVersion;
     const { tokens, ids } = unpackWords(bytes, count, dimensions);
     vocabulary = { tokens, ids: ids.slice(), search: new WordSearch(bytes, count, dimensions) };
-    loadButton.hidden = true;
-    showNothing(`${count.toLocaleString("en")} words are here. Type one of them.`);
+    showMessage(`${count.toLocaleString("en")} words are loaded. Type one of them.`);
   } catch (error) {
-    if (controller.signal.aborted) return undefined;
+    if (signal.aborted) return undefined;
+    if (!(error instanceof WordsError)) throw error;
     loadButton.textContent = "Retry";
-    showNothing(error instanceof WordsError ? error.message : `The vocabulary can't be read: ${error}`);
+    showMessage(error.message);
   }
+  loading = undefined;
   showLoading(false);
   return vocabulary;
 }
 
 /** Stop loading. */
 function cancel() {
-  loading?.abort();
+  loading?.controller.abort();
+  loading = undefined;
   showLoading(false);
-  showNothing("Loading was canceled. To begin again, press the button, or Find.");
+  showMessage("Loading was canceled. To begin again, press the button.");
+  loadButton.focus();
 }
 
 /**
- * Show the progress and the button that cancels, or the button that loads.
+ * Show the progress and the button that cancels, or the button that loads, if there is anything to load.
  * @param {boolean} isLoading
  */
 function showLoading(isLoading) {
   progressBar.value = 0;
   progressBar.hidden = cancelButton.hidden = !isLoading;
   loadButton.hidden = isLoading || vocabulary !== undefined;
-}
-
-/**
- * Show a message, and no result.
- * @param {string} text
- */
-function showNothing(text) {
-  message.textContent = text;
-  spellings.replaceChildren();
-  result.hidden = true;
-  drawn = undefined;
-}
-
-/**
- * Say that a word isn't there, and offer words of similar spelling.
- * @param {string[]} tokens
- * @param {Wish} wish
- */
-function showUnknown(tokens, wish) {
-  const letters = [...wish.word];
-  const word = letters.length > 40 ? `${letters.slice(0, 40).join("")}...` : wish.word;
-  const near = nearestSpellings(tokens, wish.word);
-  showNothing(
-    `“${word}” is not among the ${tokens.length.toLocaleString("en")} whole words here. BERT splits other words into ` +
-      "pieces, and this page has no pieces, single characters or special tokens. " +
-      (near.length ? "Words with a similar spelling:" : "No word here has a similar spelling: try another.")
-  );
-  spellings.replaceChildren(
-    ...near.map((token) => {
-      const item = document.createElement("li");
-      item.append(linkTo({ ...wish, word: token }));
-      return item;
-    })
-  );
-}
-
-/**
- * Show the table and the figures.
- * @param {Drawn} compared
- * @param {Wish} wish
- */
-function showResult(compared, wish) {
-  drawn = compared;
-  const { tokens, query, comparison } = compared;
-  const isCosine = wish.metric === "cosine";
-  const scores = isCosine ? comparison.similarities : comparison.distances;
-  const near = nearestWords(scores, wish.k, isCosine, query);
-  const title = `Nearest to ${tokens[query]} by ${METRIC_NAMES[wish.metric]}`;
-  message.textContent = `${title}: ${near.slice(0, 5).map((i) => tokens[i]).join(", ")}.`;
-  spellings.replaceChildren();
-  element("words-heading", HTMLElement).textContent = title;
-  element("words-rows", HTMLElement).replaceChildren(...near.map((i, rank) => tableRow(compared, wish, i, rank + 1)));
-  result.hidden = false;
-  drawFigures();
-}
-
-/**
- * Return a row of the table.
- * @param {Drawn} drawn
- * @param {Wish} wish
- * @param {number} i
- * @param {number} rank
- * @returns {HTMLTableRowElement}
- */
-function tableRow({ tokens, ids, comparison }, wish, i, rank) {
-  const row = document.createElement("tr");
-  const { distances, similarities } = comparison;
-  const link = linkTo({ ...wish, word: tokens[i] });
-  for (const content of [rank, link, ids[i], distances[i].toFixed(3), similarities[i].toFixed(3)]) {
-    row.insertCell().append(content instanceof Node ? content : String(content));
-  }
-  return row;
-}
-
-/**
- * Return a link that makes another word the one to look up.
- * @param {Wish} wish
- * @returns {HTMLAnchorElement}
- */
-function linkTo(wish) {
-  const link = document.createElement("a");
-  link.href = writeWish(wish);
-  link.textContent = wish.word;
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab or window
-    event.preventDefault();
-    wordInput.focus({ preventScroll: true }); // the link is about to go
-    go(wish);
-  });
-  return link;
-}
-
-/** Draw both figures for the word that is shown. */
-function drawFigures() {
-  if (!drawn) return;
-  const { ids, query, comparison } = drawn;
-  const distances = without(comparison.distances, query);
-  const similarities = without(comparison.similarities, query);
-  figures = [
-    { name: "distances", draw: drawDistances, describe: describeDistances, xs: ids, ys: distances },
-    { name: "similarities", draw: drawSimilarities, describe: describeSimilarities, xs: distances, ys: similarities },
-  ].map(({ name, draw, describe, xs, ys }) => {
-    const canvas = element(`words-${name}`, HTMLCanvasElement);
-    const tip = element(`words-${name}-tip`, HTMLElement);
-    const text = describe(/** @type {Drawn} */ (drawn));
-    canvas.setAttribute("aria-label", text);
-    element(`words-${name}-text`, HTMLElement).textContent = text;
-    tip.hidden = true;
-    return { canvas, tip, plot: draw(canvas, /** @type {Drawn} */ (drawn)), xs, ys };
-  });
-  drawKey(element("words-key", HTMLElement), comparison.lengths);
 }
 
 /** Have the controls do what they say. */
@@ -252,22 +137,12 @@ function listen() {
     go({ word: wordInput.value.trim(), metric: metricSelect.value, k: Number(kInput.value) });
   });
   metricSelect.addEventListener("change", () => wordInput.value.trim() && form.requestSubmit());
-  loadButton.addEventListener("click", () => (readWish(location.search).word ? showAddress() : load()));
+  loadButton.addEventListener("click", () => (readSettings(location.search).word ? showAddress() : load()));
   cancelButton.addEventListener("click", cancel);
-  addEventListener("popstate", showAddress);
+  addEventListener("popstate", () => location.search !== shownAddress && showAddress());
   new MutationObserver(drawFigures).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   new ResizeObserver(drawFigures).observe(result);
-  for (const name of ["distances", "similarities"]) {
-    const canvas = element(`words-${name}`, HTMLCanvasElement);
-    const tip = element(`words-${name}-tip`, HTMLElement);
-    const point = (/** @type {PointerEvent} */ event) => {
-      const figure = figures.find((each) => each.canvas === canvas);
-      if (drawn && figure) nameDot(figure, drawn, event);
-    };
-    canvas.addEventListener("pointermove", point);
-    canvas.addEventListener("pointerdown", point);
-    canvas.addEventListener("pointerleave", (event) => (tip.hidden = event.pointerType === "mouse" || tip.hidden));
-  }
+  FIGURES.forEach(listenToPointer);
 }
 
 loadButton.textContent = `Load the vocabulary (${Math.round(wordsVersion.download / 1e6)} MB)`;
