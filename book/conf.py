@@ -11,9 +11,11 @@ about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["pr
 
 project = "Nearest neighbors in BERT"
 author = "the contributors"
+copyright = "the contributors, under the MIT license"
 release = about["version"]
 language = "en"
-repository = f"{about['urls']['Repository']}/blob/v{release}"
+slug = about["urls"]["Repository"].removeprefix("https://github.com/")
+repository = f"https://github.com/{slug}/blob/v{release}"
 
 extensions = [
     "myst_nb",
@@ -23,6 +25,7 @@ extensions = [
     "sphinx_copybutton",
     "figures",
     "links",
+    "terms",
 ]
 templates_path = ["_templates"]
 
@@ -34,6 +37,8 @@ myst_heading_anchors = 3
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types and shapes
 napoleon_google_docstring = False
+napoleon_use_ivar = True
+default_role = "py:obj"  # a name in a docstring is a link where it has a page
 codeautolink_concat_default = True  # a cell uses what earlier cells imported
 # Links go from the cells to the helpers alone, so the large libraries that cells import needn't be loaded for it.
 sys.modules.update(dict.fromkeys(["torch", "transformers"]))
@@ -42,6 +47,17 @@ html_theme = "pydata_sphinx_theme"
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
-html_sourcelink_suffix = ""
-html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
-html_theme_options = {"secondary_sidebar_items": ["page-toc"]}
+html_sourcelink_suffix = ""  # _sources has the notebooks under their own names, to download
+html_sidebars = {"**": ["contents"]}
+html_context = {
+    "default_mode": "auto",  # light or dark, as the reader's system is
+    "colab": f"https://colab.research.google.com/github/{slug}/blob/v{release}",
+    "binder": f"https://mybinder.org/v2/gh/{slug}/v{release}",
+}
+html_theme_options = {
+    "navbar_center": [],
+    "secondary_sidebar_items": ["page-toc", "notebook"],
+    "show_prev_next": True,
+    "footer_start": ["copyright"],
+    "footer_end": [],
+}

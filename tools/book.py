@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tools.extras import install_extra
 from tools.live import words
+from tools.references import write_references
 from tools.set_up import ROOT
 
 SOURCE = ROOT / "build" / "source"
@@ -46,6 +47,7 @@ def collect(folder: Path) -> None:
             target = folder / path.relative_to(ROOT)
             target.parent.mkdir(exist_ok=True)
             shutil.copy2(path, target)
+    write_references(folder / "references.md", sorted((folder / "notebooks").glob("*.ipynb")))
 
 
 def build(builder: str, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Every figure that is not drawn in a notebook's own code, and `show`, which displays each.
 
-A function called plot_... returns a figure and its text alternative, made from the same data; `show` takes both.
+A function called `plot_...` returns a figure and its text alternative, made from the same data; `show` takes both.
 Figures drawn in a notebook's own code can use the same colors: `BLUE`, `ORANGE`, `GREEN`, `PURPLE`, and `GRAY`.
 """
 
