@@ -54,7 +54,11 @@ function dotProducts({ rows, scales, dimensions }, query) {
  */
 function sumsOfSquares({ rows, scales, dimensions }) {
   const squares = new Float64Array(scales.length);
-  for (let i = 0; i < rows.length; i++) squares[Math.floor(i / dimensions)] += rows[i] * rows[i];
+  for (let i = 0, start = 0; i < squares.length; i++, start += dimensions) {
+    let sum = 0;
+    for (let j = start; j < start + dimensions; j++) sum += rows[j] * rows[j];
+    squares[i] = sum;
+  }
   return squares;
 }
 

@@ -1,8 +1,8 @@
 """Tests of the page "Find a word's neighbors"."""
 
-import base64
 import re
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,14 +20,13 @@ from tools.live.words import MODEL, Words, whole_words
 pytestmark = pytest.mark.browser
 
 FILE = "**/words-data.js"
-LARGE = 12_000_000  # characters of it
 RANKED = """async ({queries, metric, k}) => Promise.all(queries.map(async (query) => {
     const comparison = await vocabulary.search.compare(query);
     const scores = metric === "cosine" ? comparison.similarities : comparison.distances;
     const near = nearestWords(scores, k, metric === "cosine", query);
     return [near, near.map((i) => scores[i])];
 }))"""
-DARK_PIXELS = """canvas => {
+DRAWN_PIXELS = """canvas => {
     const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return data.filter((value, i) => i % 4 === 3 && value > 0).length;
 }"""
@@ -84,12 +83,15 @@ def test_neighbors_are_those_of_python(shared: Page, words: Words, metric: str) 
 
 
 def test_beauty_has_the_words_that_notebook_4_stores(shared: Page) -> None:
+    # In 8 bits *appearance*, the 15th in the full matrix, comes before *cosmetic*: so one more than notebook 4 has.
     stored = cell(SYNONYMS, "lecture-cosine").outputs[0].text.splitlines()[2:]
     rows = {token: float(similarity) for _, token, _, _, similarity in map(str.split, stored)}
     assert all(token_kind(token) == "word" for token in rows)
-    look_up(shared, "beauty", len(rows))
-    found = dict(zip(tokens(shared), shared.locator("#words-rows td:last-child").all_text_contents(), strict=True))
-    assert {token: float(similarity) for token, similarity in found.items()} == pytest.approx(rows, abs=0.002)
+    look_up(shared, "beauty", len(rows) + 1)
+    expect(shared.locator("#words-rows tr")).to_have_count(len(rows) + 1)
+    similarities = shared.locator("#words-rows td:last-child").all_text_contents()
+    found = dict(zip(tokens(shared), map(float, similarities), strict=True))
+    assert {token: found.get(token) for token in rows} == pytest.approx(rows, abs=0.002)
 
 
 @pytest.mark.parametrize("text", [" Beauty ", "CAFÉ", "nai\u0308ve", "Zürich", "£10", "km²", "co₂", "the\u00adre"])
@@ -148,7 +150,7 @@ def test_figures_and_their_texts_follow_the_word(shared: Page) -> None:
     look_up(shared, "beauty")
     expect(figures.nth(0)).to_have_attribute("aria-label", re.compile("^Of the 100 words nearest to beauty"))
     expect(figures.nth(1)).to_have_attribute("aria-label", re.compile("^The distance to beauty follows the length"))
-    assert all(figure.evaluate(DARK_PIXELS) > 10_000 for figure in figures.all())
+    assert all(figure.evaluate(DRAWN_PIXELS) > 10_000 for figure in figures.all())
     look_up(shared, "monday")
     expect(figures.nth(0)).to_have_attribute("aria-label", re.compile("Nearest are tuesday"))
 
@@ -189,9 +191,7 @@ def test_loading_is_canceled_and_begun_again(visitor: Page) -> None:
     ("change", "complaint"),
     [
         (None, "404"),
-        (lambda text: text[: LARGE // 2], "damaged"),
-        (lambda text: text.replace("A", "B", 1), "damaged"),
-        (lambda _: "<!DOCTYPE html>", "damaged"),
+        (lambda text: text[:1000], "damaged"),
     ],
 )
 def test_what_is_wrong_is_said_and_retry_helps(
@@ -207,24 +207,23 @@ def test_what_is_wrong_is_said_and_retry_helps(
     expect(visitor.locator("#words-rows tr")).to_have_count(15)
 
 
+def test_checksum_is_that_of_python(visitor: Page) -> None:
+    content = np.random.default_rng(seed=0).integers(0, 256, size=20_000, dtype=np.uint8)
+    assert visitor.evaluate("bytes => adler32(Uint8Array.from(bytes))", content.tolist()) == zlib.adler32(content)
+
+
 def test_second_visit_needs_no_network(visitor: Page) -> None:
     requests: list[str] = []
     visitor.context.on("request", lambda request: requests.append(request.url.split("/")[-1]))
+    visitor.evaluate("caches.open(WORDS_CACHES + 1)")  # of an earlier release
     look_up(visitor, "beauty")
     expect(visitor.locator("#words-rows tr")).to_have_count(15)
+    assert visitor.evaluate("caches.keys()") == visitor.evaluate("[WORDS_CACHES + wordsVersion.checksum]")
     visitor.goto(visitor.url.split("?")[0])
     visitor.context.set_offline(True)
     look_up(visitor, "bank", 4)
     expect(visitor.locator("#words-rows tr")).to_have_count(4)
     assert requests.count("words-data.js") == 1
-
-
-def test_new_version_replaces_what_was_kept(visitor: Page) -> None:
-    visitor.evaluate("caches.open('nearest-neighbors-words-1')")
-    look_up(visitor, "beauty")
-    expect(visitor.locator("#words-rows tr")).to_have_count(15)
-    kept = visitor.evaluate("caches.keys()")
-    assert kept == [f"nearest-neighbors-words-{visitor.evaluate('wordsVersion.checksum')}"]
 
 
 def test_page_works_from_disk(reader: Page, book: Path) -> None:
@@ -242,7 +241,6 @@ def test_page_works_from_disk(reader: Page, book: Path) -> None:
     [
         (None, "There is no file words-data.js"),
         ('receiveWords("AAAA', "The file words-data.js is damaged"),
-        (f'receiveWords("{base64.b64encode(bytes(99)).decode()}");', "The vocabulary is damaged"),
     ],
 )
 def test_what_is_wrong_on_disk_is_said(
