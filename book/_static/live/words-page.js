@@ -141,7 +141,7 @@ function listen() {
   cancelButton.addEventListener("click", cancel);
   addEventListener("popstate", () => location.search !== shownAddress && showAddress());
   new MutationObserver(drawFigures).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  new ResizeObserver(drawFigures).observe(result);
+  new ResizeObserver(() => result.clientWidth !== drawnWidth && drawFigures()).observe(result);
   FIGURES.forEach(listenToPointer);
 }
 

@@ -15,6 +15,7 @@ const heading = element("words-heading", HTMLElement);
 
 /** @type {Drawn | undefined} */
 let drawn; // what the figures show
+let drawnWidth = 0;
 
 /**
  * Return the element of the page with this id.
@@ -118,5 +119,6 @@ function linkTo(settings) {
 
 /** Draw both figures for the word that is shown. */
 function drawFigures() {
+  drawnWidth = result.clientWidth;
   if (drawn) for (const figure of FIGURES) drawFigure(figure, drawn);
 }

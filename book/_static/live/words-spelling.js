@@ -22,21 +22,22 @@ function findWord(tokens, text) {
 }
 
 /**
- * Return how many letters must be put in, taken out or replaced to turn one word into another.
+ * Return how many letters must be put in, taken out, replaced, or swapped with the next one to turn one word into another.
  * @param {string[]} from - the letters of a word
  * @param {string[]} to
  * @returns {number}
  */
 function editDistance(from, to) {
-  let above = Array.from({ length: to.length + 1 }, (_, j) => j);
-  from.forEach((letter, i) => {
-    const row = [i + 1];
-    to.forEach((other, j) => {
-      row.push(Math.min(above[j] + (letter === other ? 0 : 1), above[j + 1] + 1, row[j] + 1));
-    });
-    above = row;
-  });
-  return above[to.length];
+  const rows = [Array.from({ length: to.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= from.length; i++) {
+    rows[i] = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = rows[i - 1][j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+      const swapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1] ? rows[i - 2][j - 2] + 1 : Infinity;
+      rows[i][j] = Math.min(replaced, swapped, rows[i - 1][j] + 1, rows[i][j - 1] + 1);
+    }
+  }
+  return rows[from.length][to.length];
 }
 
 /**
