@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition book html student pins release clean environment
+.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition book pdf epub student pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -58,9 +58,11 @@ edition: environment  ## MODEL=bert-base-uncased: write the series for that mode
 book: environment  ## write the series as a book to read in any browser, without a network, into build/book
 	$(BIN)/python -m tools.book
 
-html: environment  ## write each notebook, and the sheets to print, as pages for any browser, without a network, into html, over older ones
-	$(BIN)/jupyter nbconvert --config tools/html_config.py --to html --output-dir html notebooks/*.ipynb
-	$(BIN)/python -m tools.sheets
+pdf: environment  ## write the book as one PDF into build, with Chromium or Chrome
+	$(BIN)/python -m tools.paper pdf
+
+epub: environment  ## write the book as one EPUB, for an e-reader, into build
+	$(BIN)/python -m tools.paper epub
 
 student: environment  ## write the notebooks without their solutions, to hand out, into student
 	$(BIN)/python -m tools.student
@@ -74,7 +76,7 @@ pins: environment  ## renew constraints.txt: the newest versions that pyproject.
 release: environment  ## write the address and release of pyproject.toml into notebooks and README
 	$(BIN)/python -m tools.write_release
 
-clean:  ## remove the environment and what hidden folders keep; html, student, editions and pictures are yours to delete
+clean:  ## remove the environment and what hidden folders keep; build, student, editions and pictures are yours to delete
 	@if [ -f .venv/made-by-set-up ]; then rm -rf .venv; \
 	elif [ -e .venv ]; then echo ".venv was not made by set-up, so it is left alone: delete it yourself."; fi
 	rm -rf .verify .mypy_cache .ruff_cache .pytest_cache .hypothesis

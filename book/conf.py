@@ -12,8 +12,9 @@ about = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["pr
 project = "Nearest neighbors in BERT"
 author = "the contributors"
 copyright = "the contributors, under the MIT license"
-release = about["version"]
+version = release = about["version"]
 language = "en"
+smartquotes = False  # the text is that of the notebooks, to the character
 slug = about["urls"]["Repository"].removeprefix("https://github.com/")
 repository = f"https://github.com/{slug}/blob/v{release}"
 
@@ -27,6 +28,9 @@ extensions = [
     "links",
     "terms",
 ]
+if tags.has("paper"):  # noqa: F821  (Sphinx defines it)
+    exclude_patterns = ["live/*"]  # what lives in a browser only
+    suppress_warnings = ["toc.excluded"]
 templates_path = ["_templates"]
 
 # The outputs are those stored in the notebooks.
@@ -38,6 +42,7 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types and shapes
 napoleon_google_docstring = False
 napoleon_use_ivar = True
+highlight_language = "none"  # a block of plain text has no colors
 default_role = "py:obj"  # a name in a docstring is a link where it has a page
 codeautolink_concat_default = True  # a cell uses what earlier cells imported
 # Links go from the cells to the helpers alone, so the large libraries that cells import needn't be loaded for it.
@@ -45,6 +50,7 @@ sys.modules.update(dict.fromkeys(["torch", "transformers"]))
 
 html_theme = "pydata_sphinx_theme"
 html_title = project
+html_favicon = "_static/icon.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
 html_sourcelink_suffix = ""  # _sources has the notebooks under their own names, to download
@@ -61,3 +67,17 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": [],
 }
+
+epub_show_urls = "no"
+
+
+def leave_out_late_styles(app, pagename, templatename, context, doctree):
+    """Leave out the style sheets that are copied only after an EPUB has been packed."""
+    if app.builder.name == "epub":
+        late = ("mystnb", "sphinx-codeautolink")
+        context["css_files"] = [file for file in context["css_files"] if not Path(file.filename).name.startswith(late)]
+
+
+def setup(app):
+    """Take part in a build."""
+    app.connect("html-page-context", leave_out_late_styles)

@@ -30,12 +30,17 @@ TEXTS = (
 
 def main() -> Path:
     """Collect the sources, build the pages, and return their folder."""
-    install_extra("book", "The packages that make the book")
-    collect(SOURCE)
+    prepare()
     words.write(SOURCE / "_static" / "live")
     build("html", PAGES)
     print(f"The book is in {PAGES.relative_to(ROOT)}: open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
     return PAGES
+
+
+def prepare() -> None:
+    """Install what makes the book, and collect its sources."""
+    install_extra("book", "The packages that make the book")
+    collect(SOURCE)
 
 
 def collect(folder: Path) -> None:
@@ -50,10 +55,10 @@ def collect(folder: Path) -> None:
     write_references(folder / "references.md", sorted((folder / "notebooks").glob("*.ipynb")))
 
 
-def build(builder: str, folder: Path) -> None:
-    """Have Sphinx write the book; stop at any warning."""
+def build(builder: str, folder: Path, *options: str) -> None:
+    """Have Sphinx write the whole book anew; stop at any warning."""
     shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "-q"]
+    command = [sys.executable, "-m", "sphinx", "-b", builder, "-E", "-W", "--keep-going", "-q", *options]
     command += ["-d", str(folder.parent / f"{builder}-doctrees"), str(SOURCE), str(folder)]
     if subprocess.run(command, cwd=ROOT).returncode:
         sys.exit("The book is not complete: Sphinx's warnings above say what is wrong.")

@@ -8,10 +8,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.extras import install_extra
 from tools.set_up import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ELSEWHERE = (
@@ -22,6 +28,17 @@ ELSEWHERE = (
     r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
 )
 
+# No graphics card, and no address but that of this machine.
+OPTIONS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
 
 def main() -> None:
     """Install what the tests drive the browser with, then run them."""
@@ -31,6 +48,19 @@ def main() -> None:
     environment = {**os.environ, "BROWSER_PATH": str(browser)}
     command = [sys.executable, "-m", "pytest", "-m", "browser", "-q", "tests/browser", *sys.argv[1:]]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+
+
+@contextmanager
+def launch_browser(path: Path) -> "Iterator[Browser]":
+    """Start a browser that reaches no address but this machine's, and close it at the end."""
+    from playwright.sync_api import sync_playwright  # of the extra `browser`
+
+    # Chromium's sandbox refuses root, which containers run as.
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*OPTIONS, *sandbox])
+        yield browser
+        browser.close()
 
 
 def find_browser() -> Path:

@@ -10,7 +10,6 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-
 render_image = NbElementRenderer.render_image
 
 

@@ -5,17 +5,17 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.transforms import SphinxTransform
 
 
-class LinksToRepository(SphinxPostTransform):
+class LinksToRepository(SphinxTransform):
     """Resolve the links that name a file of the project which the book doesn't have."""
 
-    default_priority = 5  # before MyST, which would warn of them
+    default_priority = 400
 
-    def run(self, **kwargs: Any) -> None:
+    def apply(self, **kwargs: Any) -> None:
         """Replace each by a link to the repository."""
-        source = self.app.srcdir
+        source = self.env.srcdir
         for node in list(self.document.findall(addnodes.pending_xref)):
             path, _, anchor = node.get("reftarget", "").partition("#")
             target = (source / self.env.docname).parent.joinpath(path).resolve()
@@ -30,5 +30,5 @@ class LinksToRepository(SphinxPostTransform):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Take part in a build."""
     app.add_config_value("repository", "", "env", str)
-    app.add_post_transform(LinksToRepository)
+    app.add_transform(LinksToRepository)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,20 +2,16 @@
 
 import functools
 import importlib.util
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.notebooks import PATHS, ROOT
-from tools.browser import find_browser
+from tools.browser import find_browser, launch_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from tests.browser.lab import LabNotebook
     from tests.browser.server import Server
@@ -24,17 +20,6 @@ pytest.register_assert_rewrite("tests.browser.expected")  # so that a failure sh
 
 # `make test` runs without the extra `browser`, which these files import.
 collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["test_*.py"]
-
-# No graphics card, and no address but that of this machine.
-OPTIONS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +32,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Server]":
 
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-
-    # Chromium's sandbox refuses root, which containers run as.
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=[*OPTIONS, *sandbox])
+    with launch_browser(find_browser()) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -80,23 +59,3 @@ def opened(server: "Server", browser: "Browser") -> "Callable[[Path], LabNoteboo
         return result
 
     return notebook
-
-
-@pytest.fixture(scope="session", params=["nbconvert", "make html"])
-def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the notebooks as HTML pages."""
-    folder = tmp_path_factory.mktemp("pages")
-    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--output-dir", str(folder)]
-    if request.param == "make html":
-        command.append("--config=tools/html_config.py")
-    subprocess.run([*command, *map(str, PATHS)], cwd=ROOT, check=True, capture_output=True)
-    return folder
-
-
-@pytest.fixture
-def offline(browser: "Browser") -> "Iterator[Page]":
-    """Return an empty page that loads files and nothing from a network."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
-    yield context.new_page()
-    context.close()
