@@ -145,6 +145,10 @@ function listen() {
   FIGURES.forEach(listenToPointer);
 }
 
-loadButton.textContent = `Load the vocabulary (${Math.round(wordsVersion.download / 1e6)} MB)`;
-listen();
-showAddress();
+if (wordsVersion) {
+  loadButton.textContent = `Load the vocabulary (${Math.round(wordsVersion.download / 1e6)} MB)`;
+  listen();
+  showAddress();
+} else {
+  showMessage("A part of this page, words-version.js, is missing. Reload the page, or copy the whole book again.");
+}
