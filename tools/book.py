@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tools.extras import install_extra
-from tools.live import letters, vocabulary_map
+from tools.live import letters, vocabulary_map, words
 from tools.references import write_references
 from tools.set_up import ROOT
 
@@ -31,7 +31,7 @@ TEXTS = (
 def main() -> Path:
     """Collect the sources, build the pages, and return their folder."""
     prepare()
-    for page in (letters, vocabulary_map):
+    for page in (letters, vocabulary_map, words):
         page.write(SOURCE / "_static" / "live")
     build("html", PAGES)
     print(f"The book is in {PAGES.relative_to(ROOT)}: open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
