@@ -166,7 +166,7 @@ class LettersPage {
   }
 
   draw() {
-    if (!this.vote) return;
+    if (!this.vote || !this.canvas.clientWidth) return; // without a width, the page isn't laid out yet
     const { regions, boundary } = this.plane(this.state.k);
     this.frame = letterFrame(this.data.plane, this.canvas.clientWidth);
     drawLetters(this.canvas, this.data, this.frame, this.vote, regions, boundary);
