@@ -11,7 +11,8 @@ function receiveLetters(data) {
   const limits = letterLimits(data);
   const asked = stateFromAddress(location.search, start, limits);
   const page = new LettersPage(data, limits, start, asked ?? start);
-  if (!asked) page.say(`The address asks for what there is not, so this is the start. ${describeLimits(limits)}`);
+  const problem = "The address asks for a place or a k that doesn't exist, so you see the start.";
+  if (!asked) page.say(`${problem} ${describeLimits(limits)}`);
 }
 
 /**
@@ -166,7 +167,7 @@ class LettersPage {
   }
 
   draw() {
-    if (!this.vote) return;
+    if (!this.vote || !this.canvas.clientWidth) return; // without a width, the page isn't laid out yet
     const { regions, boundary } = this.plane(this.state.k);
     this.frame = letterFrame(this.data.plane, this.canvas.clientWidth);
     drawLetters(this.canvas, this.data, this.frame, this.vote, regions, boundary);
