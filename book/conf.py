@@ -29,7 +29,7 @@ extensions = [
 ]
 if tags.has("paper"):  # noqa: F821  (Sphinx defines it)
     exclude_patterns = ["live/*"]  # what lives in a browser only
-    suppress_warnings = ["toc.excluded"]
+    suppress_warnings = ["toc.excluded", "myst.xref_missing"]
 else:
     extensions.append("sphinx_codeautolink")
 templates_path = ["_templates"]
