@@ -76,10 +76,10 @@ pins: environment  ## renew constraints.txt: the newest versions that pyproject.
 release: environment  ## write the address and release of pyproject.toml into notebooks and README
 	$(BIN)/python -m tools.write_release
 
-clean:  ## remove the environment and what hidden folders keep; build, student, editions and pictures are yours to delete
+clean:  ## remove the environment and what can be made again; student, editions and pictures are yours to delete
 	@if [ -f .venv/made-by-set-up ]; then rm -rf .venv; \
 	elif [ -e .venv ]; then echo ".venv was not made by set-up, so it is left alone: delete it yourself."; fi
-	rm -rf .verify .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build .verify .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 environment:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer from python.org."; exit 1; }

@@ -22,7 +22,6 @@ extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
-    "sphinx_codeautolink",
     "sphinx_copybutton",
     "figures",
     "links",
@@ -31,6 +30,8 @@ extensions = [
 if tags.has("paper"):  # noqa: F821  (Sphinx defines it)
     exclude_patterns = ["live/*"]  # what lives in a browser only
     suppress_warnings = ["toc.excluded"]
+else:
+    extensions.append("sphinx_codeautolink")
 templates_path = ["_templates"]
 
 # The outputs are those stored in the notebooks.
@@ -47,6 +48,9 @@ default_role = "py:obj"  # a name in a docstring is a link where it has a page
 codeautolink_concat_default = True  # a cell uses what earlier cells imported
 # Links go from the cells to the helpers alone, so the large libraries that cells import needn't be loaded for it.
 sys.modules.update(dict.fromkeys(["torch", "transformers"]))
+
+copybutton_prompt_text = r">>> |\.\.\. "  # is not copied, nor is what the lines without a prompt show
+copybutton_prompt_is_regexp = True
 
 html_theme = "pydata_sphinx_theme"
 html_title = project
@@ -71,13 +75,12 @@ html_theme_options = {
 epub_show_urls = "no"
 
 
-def leave_out_late_styles(app, pagename, templatename, context, doctree):
-    """Leave out the style sheets that are copied only after an EPUB has been packed."""
+def leave_out_late_style(app, pagename, templatename, context, doctree):
+    """Leave out the style sheet that myst-nb copies only after an EPUB has been packed."""
     if app.builder.name == "epub":
-        late = ("mystnb", "sphinx-codeautolink")
-        context["css_files"] = [file for file in context["css_files"] if not Path(file.filename).name.startswith(late)]
+        context["css_files"] = [file for file in context["css_files"] if "mystnb" not in str(file.filename)]
 
 
 def setup(app):
     """Take part in a build."""
-    app.connect("html-page-context", leave_out_late_styles)
+    app.connect("html-page-context", leave_out_late_style)

@@ -196,13 +196,13 @@ def test_environment_without_the_defaults_of_jupyterlab_is_updated(
 @pytest.mark.parametrize("marked", [False, True])
 def test_clean_removes_only_an_environment_of_set_up(marked: bool, tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_bytes((set_up.ROOT / "Makefile").read_bytes())
-    for name in (".venv", ".verify", "html", "screenshots", "student", "editions", "figure-differences"):
+    for name in (".venv", ".verify", "build", "screenshots", "student", "editions", "figure-differences"):
         (tmp_path / name).mkdir()
     if marked:
         (tmp_path / ".venv" / set_up.MARK.name).touch()
     done = subprocess.run(["make", "clean"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ("was not made by set-up, so it is left alone" in done.stdout) != marked
-    left = {"Makefile", "html", "screenshots", "student", "editions", "figure-differences"}
+    left = {"Makefile", "screenshots", "student", "editions", "figure-differences"}
     assert {path.name for path in tmp_path.iterdir()} == (left if marked else {*left, ".venv"})
 
 

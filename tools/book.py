@@ -20,7 +20,7 @@ PAGES = ROOT / "build" / "book"
 TEXTS = (
     "notebooks/*.ipynb",
     "docs/*",
-    "teaching/*.md",
+    "teaching/[!a]*.md",
     "TEACHING.md",
     "CONTRIBUTING.md",
     "SECURITY.md",

@@ -13,7 +13,6 @@ from tools.extras import install_extra
 from tools.set_up import ROOT
 
 NAME = "nearest-neighbors-in-bert"
-MARGIN = {"top": "18mm", "right": "18mm", "bottom": "18mm", "left": "18mm"}
 OPEN_ALL = "document.querySelectorAll('details').forEach(folded => folded.open = true)"  # paper can't be clicked
 
 
@@ -28,13 +27,7 @@ def write_pdf(path: Path) -> None:
         page = chromium.new_page()
         page.goto((pages / "index.html").as_uri())
         page.evaluate(OPEN_ALL)
-        page.pdf(
-            path=path,
-            format="A4",
-            tagged=True,
-            outline=True,
-            margin=dict.fromkeys(["top", "right", "bottom", "left"], "18mm"),
-        )
+        page.pdf(path=path, format="A4", tagged=True, outline=True)
 
 
 def write_epub(path: Path) -> None:

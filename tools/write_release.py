@@ -68,7 +68,7 @@ def up_to_date(text: str) -> str:
     if not re.fullmatch(r"[\w.]+", version):
         raise SystemExit(f"The version {version} must be made of digits, letters and dots, as in 1.2.0.")
     slug = address.removeprefix("https://github.com/")
-    name = slug.split("/")[1]
+    owner, name = slug.split("/")
     old = "/".join(SOURCE.split("/")[3:5])
     ours = rf"(?:{re.escape(old)}|{re.escape(slug)}|OWNER/[\w.-]+)"  # other projects have links of the same forms
     for form, replacement in (
@@ -79,6 +79,10 @@ def up_to_date(text: str) -> str:
         (
             rf"https://colab\.research\.google\.com/github/{ours}/blob/v[\w.]+/",
             f"https://colab.research.google.com/github/{slug}/blob/v{version}/",
+        ),
+        (
+            rf"https://(?:{re.escape(old.split('/')[0])}|{re.escape(owner)}|OWNER)\.github\.io/[\w.-]+",
+            f"https://{owner}.github.io/{name}",
         ),
         (rf"git clone https://github\.com/{ours}\ncd \S+", f"git clone {address}\ncd {name}"),
         (

@@ -125,6 +125,18 @@ def test_code_leads_to_its_documentation(reader: Page, book: Path) -> None:
     expect(reader.locator("dt", has_text="euclidean_distances")).to_be_in_viewport()
 
 
+def test_example_is_copied_without_prompts_and_results(reader: Page, address: str) -> None:
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.goto(f"{address}/api/neighbors.html")
+    example = reader.locator(".highlight", has_text="majority_vote([").first
+    example.hover()
+    example.get_by_role("button", name="Copy").click()
+    copied = reader.evaluate("navigator.clipboard.readText()")
+    assert "majority_vote([" in copied
+    assert ">>>" not in copied
+    assert len(copied.splitlines()) == example.inner_text().count(">>>")
+
+
 @every_chapter
 def test_notebook_to_download_is_the_notebook(reader: Page, book: Path, path: Path) -> None:
     reader.goto((book / "notebooks" / f"{path.stem}.html").as_uri())
