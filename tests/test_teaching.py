@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tools.sheets import SHEETS, write_pages
 
 from helpers.distances import cosine_similarities, euclidean_distances
 from helpers.embeddings import TokenEmbeddings
