@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 BROWSER_FLAG := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition book pdf epub student pins release clean environment
+.PHONY: help lab test verify test-browser benchmark fuzz test-hub server test-server colab oldest newest notebooks edition book check-js pdf epub student pins release clean environment
 
 lab: environment  ## set up what is missing and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --allow-root $(BROWSER_FLAG) --LabApp.default_url=/lab/tree/notebooks/01_toy_knn.ipynb
@@ -57,6 +57,11 @@ edition: environment  ## MODEL=bert-base-uncased: write the series for that mode
 
 book: environment  ## write the series as a book to read in any browser, without a network, into build/book
 	$(BIN)/python -m tools.book
+
+check-js:  ## check the types of the scripts on the book's live pages
+	@command -v npm >/dev/null || { echo "There is no npm here, which installs TypeScript: \`apt-get install npm\` brings it on Debian."; exit 1; }
+	npm ci --silent --prefix book
+	book/node_modules/.bin/tsc --project book
 
 pdf: environment  ## write the book as one PDF into build, with Chromium or Chrome
 	$(BIN)/python -m tools.paper pdf

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tools.extras import install_extra
-from tools.live import vocabulary_map
+from tools.live import letters, vocabulary_map, words
 from tools.references import write_references
 from tools.set_up import ROOT
 
@@ -31,7 +31,8 @@ TEXTS = (
 def main() -> Path:
     """Collect the sources, build the pages, and return their folder."""
     prepare()
-    vocabulary_map.write(SOURCE / "_static" / "live")
+    for page in (letters, vocabulary_map, words):
+        page.write(SOURCE / "_static" / "live")
     build("html", PAGES)
     print(f"The book is in {PAGES.relative_to(ROOT)}: open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
     return PAGES
@@ -46,7 +47,8 @@ def prepare() -> None:
 def collect(folder: Path) -> None:
     """Copy all sources of the book into a folder, in place of older ones."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "book", folder)
+    types_only = shutil.ignore_patterns("node_modules", "package*.json", "tsconfig.json")  # of `make check-js`
+    shutil.copytree(ROOT / "book", folder, ignore=types_only)
     for pattern in TEXTS:
         for path in sorted(ROOT.glob(pattern)):
             target = folder / path.relative_to(ROOT)

@@ -1,1 +1,1 @@
-"""What the live pages of the book compute when it is made."""
+"""What the live pages of the book are made from, written when the book is built."""
