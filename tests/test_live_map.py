@@ -16,13 +16,14 @@ from tests.plots.colors import contrast, rgb
 from tests.plots.test_color_vision import too_similar
 from tools.live.vocabulary_map import LARGEST, Floats, Ids, K, neighbors, project, shared, to_integers
 
+Plane = tuple[Floats, float]
 TEXT = (ROOT / "book" / "live" / "map.md").read_text(encoding="utf-8")
 STYLE = (ROOT / "book" / "_static" / "live" / "map.css").read_text(encoding="utf-8")
 BACKGROUNDS = {"light": "#ffffff", "dark": "#14181e"}  # of the theme
 
 
 @pytest.fixture(scope="module")
-def plane(bert: TokenEmbeddings) -> tuple[Floats, float]:
+def plane(bert: TokenEmbeddings) -> Plane:
     return project(bert.vectors)
 
 
@@ -31,16 +32,18 @@ def some(bert: TokenEmbeddings) -> Ids:
     return np.random.default_rng(0).choice(len(bert), 1000, replace=False)
 
 
+def number(pattern: str) -> float:
+    """Return the one number of the page that is written so."""
+    (found,) = re.findall(pattern, TEXT)
+    return float(found.replace(",", ""))
+
+
 def percentage(row: str) -> float:
     """Return the share that the page gives in a row of its table."""
-    match = re.search(rf"^\| {row}.*\| ([\d.]+)% \|$", TEXT, re.MULTILINE)
-    assert match
-    return float(match[1]) / 100
+    return number(rf"\| {row}[^|]*\| ([\d.]+)% \|") / 100
 
 
-def test_plane_keeps_the_share_of_variance_that_the_page_says(
-    bert: TokenEmbeddings, plane: tuple[Floats, float]
-) -> None:
+def test_plane_keeps_the_share_of_variance_that_the_page_says(bert: TokenEmbeddings, plane: Plane) -> None:
     points, share = plane
     vectors = bert.vectors.astype(np.float64)
     assert share == pytest.approx(points.var(axis=0).sum() / vectors.var(axis=0).sum())
@@ -56,7 +59,7 @@ def test_sign_of_each_component_does_not_depend_on_chance() -> None:
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_share_of_neighbors_on_the_map_is_what_the_page_says(
-    bert: TokenEmbeddings, plane: tuple[Floats, float], some: Ids, metric: str
+    bert: TokenEmbeddings, plane: Plane, some: Ids, metric: str
 ) -> None:
     """The page says it of all tokens; a thousand give it within three standard errors."""
     stated = percentage(metric.capitalize() if metric == "euclidean" else metric)
@@ -69,27 +72,35 @@ def test_share_by_chance_is_what_the_page_says(bert: TokenEmbeddings) -> None:
     assert percentage("chance") == round(K / (len(bert) - 1), 4)
 
 
-def test_for_half_of_the_tokens_2000_dots_are_nearer_than_the_neighbor(
-    bert: TokenEmbeddings, plane: tuple[Floats, float], some: Ids
-) -> None:
-    assert "For half of the tokens, more than 2,000 dots" in TEXT
+def test_lines_are_as_long_as_the_page_says(bert: TokenEmbeddings, plane: Plane, some: Ids) -> None:
+    """The page says it of all tokens; of a thousand it is nearly the same."""
+    points = to_integers(plane[0]) / LARGEST
+    for metric, stated in (("cosine", r"longer than (\d+)%\sof"), ("euclidean", r"are longer than (\d+)%\. ")):
+        ids, _ = neighbors(bert.vectors, some[:500], metric, bert.norms)
+        lines = points[ids] - points[some[:500], np.newaxis]
+        assert 100 * np.median(np.hypot(*lines.T)) == pytest.approx(number(stated), abs=2)
+    lines = points[some] - points[some[::-1]]
+    assert 100 * np.median(np.hypot(*lines.T)) == pytest.approx(number(r"it is (\d+)%\."), abs=2)
+
+
+def test_dots_are_nearer_than_the_nearest_neighbor(bert: TokenEmbeddings, plane: Plane, some: Ids) -> None:
     ids, _ = neighbors(bert.vectors, some[:400], "cosine", bert.norms)
     nearer = []
     for token_id, nearest in zip(some[:400], ids[:, 0], strict=True):
         distances = euclidean_distances(plane[0], plane[0][token_id])
         nearer.append((distances < distances[nearest]).sum() - 1)
     assert np.median(nearer) == pytest.approx(2180, rel=0.2)  # 2180 of all tokens
+    assert number(r"more than ([\d,]+) dots") == 2000
 
 
-def test_unused_tokens_sit_at_the_upper_right_and_one_is_far_away(
-    bert: TokenEmbeddings, plane: tuple[Floats, float]
-) -> None:
+def test_unused_tokens_and_cls_are_where_the_page_says(bert: TokenEmbeddings, plane: Plane) -> None:
     points = to_integers(plane[0]) / LARGEST
     unused = np.array([i for i, token in enumerate(bert.tokens) if token_kind(token) == "unused"])
     middle = np.median(points[unused], axis=0)
     assert (middle > 0.65).all()
     far = euclidean_distances(points[unused], middle) > 0.06
     assert [bert.tokens[i] for i in unused[far]] == ["[unused80]"]
+    assert points.argmax(axis=0).tolist() == [bert.token_id("[CLS]")] * 2
 
 
 def test_neighbors_are_those_of_the_definition_without_the_token_itself(bert: TokenEmbeddings) -> None:

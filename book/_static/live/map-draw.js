@@ -62,7 +62,7 @@ function drawMap(canvas, picture, colors) {
   drawLines(context, picture, colors);
   const marked = [picture.selected, ...picture.neighbors];
   for (const id of marked) drawDot(context, picture, colors, id, radius + (id === picture.selected ? 4 : 2));
-  // Of two names that overlap, that of the lower id is written: it is the more common word.
+  // Of two names that overlap, that of the lower id is written: the first words are the most common.
   const named = visible.length <= MAP_NAMED_DOTS ? visible.sort((a, b) => a - b) : [];
   drawNames(context, picture, colors, radius, named);
 }
