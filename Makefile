@@ -13,7 +13,7 @@ lab: environment  ## set up what is missing and open JupyterLab on the first not
 
 test: environment  ## set up what is missing, then check code, types, helpers and notebooks
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
-	KNN_MODEL= HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --nbval --cov=helpers --cov-report=term:skip-covered
+	KNN_MODEL= HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --nbval --nbval-counts=.verify/make-test.json --cov=helpers --cov-report=term:skip-covered
 
 verify: environment  ## run all checks that take longer than make test; write docs/verification.md
 	$(BIN)/python -m tools.verify

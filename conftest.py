@@ -3,6 +3,7 @@
 pytest finds this file by itself, so `pytest --nbval notebooks/01_toy_knn.ipynb` compares all that `make test` does.
 """
 
+import datetime
 import json
 import os
 import re
@@ -27,7 +28,12 @@ CELLS = pytest.StashKey[list[IPyNbCell]]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make verify` ask for the counts of a run, and keep the pictures of several runs."""
     group = parser.getgroup("nbval")
-    group.addoption("--nbval-counts", metavar="FILE", type=Path, help="write how much was run and compared, as JSON")
+    group.addoption(
+        "--nbval-counts",
+        metavar="FILE",
+        type=Path,
+        help="write how much was run and compared, as JSON, unless something failed",
+    )
     group.addoption(
         "--figure-differences",
         metavar="FOLDER",
@@ -122,7 +128,7 @@ def _difference_folder(config: pytest.Config) -> Path:
     return config.rootpath / str(config.getoption("--figure-differences"))
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int) -> None:
     """Say how many notebooks and cells were run as stored, and what was compared in them."""
     cells = terminalreporter.config.stash.get(CELLS, [])
     if not cells:
@@ -143,4 +149,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     lax = terminalreporter.config.option.nbval_lax
     terminalreporter.line("With --nbval-lax nothing is compared." if lax else summary)
     if file := terminalreporter.config.getoption("--nbval-counts"):
-        file.write_text(json.dumps(counts), encoding="utf-8")
+        from tools.pages import commit  # nothing else here needs tools/
+
+        file.parent.mkdir(exist_ok=True)
+        file.unlink(missing_ok=True)
+        if exitstatus == 0:
+            record = {"date": datetime.date.today().isoformat(), "commit": commit(), **counts}
+            file.write_text(json.dumps(record), encoding="utf-8")

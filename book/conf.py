@@ -57,15 +57,24 @@ html_title = project
 html_favicon = "_static/icon.svg"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
+html_js_files = ["book.js"]
+epub_js_files = []
 html_sourcelink_suffix = ""  # _sources has the notebooks under their own names, to download
 html_sidebars = {"**": ["contents"]}
 html_context = {
     "default_mode": "auto",  # light or dark, as the reader's system is
     "colab": f"https://colab.research.google.com/github/{slug}/blob/v{release}",
+    "try_it": {  # a page to try in the browser what a chapter is about
+        "notebooks/01_toy_knn": ("live/letters", "Move the X here"),
+        "notebooks/03_euclidean_vs_cosine": ("live/map", "See a map of all tokens"),
+        "notebooks/04_top_k_synonyms": ("live/words", "Find a word's neighbors here"),
+    },
     "binder": f"https://mybinder.org/v2/gh/{slug}/v{release}",
 }
 html_theme_options = {
     "navbar_center": [],
+    "search_bar_text": "Search the book",
+    "back_to_top_button": False,  # it would lie over tables
     "secondary_sidebar_items": ["page-toc", "notebook"],
     "show_prev_next": True,
     "footer_start": ["copyright"],

@@ -1,11 +1,10 @@
 """Run the notebooks with other versions than the pinned ones, and record what was run and compared.
 
 `make colab`, `make oldest` and `make newest` each run this with their name. The environment is made anew in .verify,
-and the record lies beside it. Nothing of this project is installed there: its folder is on the path. `pinned`, which
-`make verify` runs too, is the environment in .venv as it is.
+and the record lies beside it. Nothing of this project is installed there: its folder is on the path. `pinned` is the
+environment in .venv, in which `make test` has run them, so its record is that of the last `make test` that passed.
 """
 
-import datetime
 import json
 import os
 import subprocess
@@ -14,7 +13,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tools.pages import commit
 from tools.set_up import PYTHON, ROOT, VENV, answers, settings_from_pip, uv_install
 
 FOLDER = ROOT / ".verify"
@@ -72,11 +70,10 @@ def main() -> None:
     try:
         python = PYTHON if name == "pinned" else make_environment(name)
         found = versions(python)
-        counts = run_notebooks(name, python, with_torch=found["versions"]["torch"] is not None)
+        counts = of_make_test() if name == "pinned" else run_notebooks(name, python, found["versions"]["torch"])
     except subprocess.CalledProcessError as error:
         sys.exit(f"{ENVIRONMENTS[name].title}: stopped at `{' '.join(map(str, error.cmd[1:6]))} ...`, see above.")
-    record = {"date": datetime.date.today().isoformat(), "commit": commit(), **counts, **found}
-    record_file(name).write_text(json.dumps(record, indent=1), encoding="utf-8")
+    record_file(name).write_text(json.dumps({**counts, **found}, indent=1), encoding="utf-8")
     print(f"{ENVIRONMENTS[name].title}: all as stored.")
 
 
@@ -130,9 +127,18 @@ def cpu_torch(folder: Path) -> bool:
     return True
 
 
-def run_notebooks(name: str, python: Path, *, with_torch: bool) -> dict[str, Any]:
+def of_make_test() -> dict[str, Any]:
+    """Return what the last `make test` has counted, if it passed."""
+    try:
+        counted: dict[str, Any] = json.loads((FOLDER / "make-test.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        sys.exit(f"{ENVIRONMENTS['pinned'].title}: there is no `make test` that passed. Run it first.")
+    return counted
+
+
+def run_notebooks(name: str, python: Path, torch: str | None) -> dict[str, Any]:
     """Let nbval run the notebooks and compare them; return what it counted."""
-    notebooks = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if with_torch or path.name != WITH_TORCH]
+    notebooks = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if torch or path.name != WITH_TORCH]
     environment = {**os.environ, "KNN_MODEL": "", "HF_HUB_OFFLINE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
     environment["PYTHONPATH"] = str(ROOT)
     environment.pop("PYTEST_ADDOPTS", None)

@@ -142,7 +142,7 @@ function explainNoToken(data, text) {
   if (!text.trim()) return "Type a token, such as beauty or ##ing.";
   const others = tokensThatBegin(data, text, 3);
   if (others.length) return `“${text}” is not a token of this vocabulary. These begin with it: ${others.join(", ")}.`;
-  return `“${text}” is not a token of this vocabulary. BERT makes several tokens of a rare word: try a part of it.`;
+  return `“${text}” is not a token of this vocabulary. BERT splits a rare word into several tokens: try a part of it.`;
 }
 
 /**

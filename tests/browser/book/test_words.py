@@ -67,7 +67,8 @@ def message(page: Page, text: str) -> None:
 
 
 def tokens(page: Page) -> list[str]:
-    return page.locator("#words-rows a").all_text_contents()
+    found: list[str] = page.locator("#words-rows a").all_text_contents()
+    return found
 
 
 @pytest.mark.parametrize("metric", ["cosine", "euclidean"])
