@@ -124,6 +124,17 @@ def test_no_link_is_broken(book: Path) -> None:
     assert broken == []
 
 
+def test_each_term_is_linked_where_a_chapter_first_uses_it(book: Path) -> None:
+    terms = re.findall(r'<dt id="(term-[^"]+)"', (book / "glossary.html").read_text(encoding="utf-8"))
+    linked: set[str] = set()
+    for path in PATHS:
+        chapter = (book / "notebooks" / f"{path.stem}.html").read_text(encoding="utf-8")
+        links = re.findall(r'href="\.\./glossary\.html#([^"]+)"', chapter)
+        assert len(links) == len(set(links)), path.stem
+        linked |= set(links)
+    assert linked == set(terms)
+
+
 def test_search_finds_a_word_of_the_text(reader: Page, address: str) -> None:
     reader.goto(f"{address}/search.html?q=hubs")
     expect(reader.locator("#search-results li a").first).to_be_visible()
