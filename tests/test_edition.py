@@ -50,6 +50,16 @@ def older_edition(folder: Path, argument: str) -> Path:
     return elsewhere
 
 
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a model that has sixty tokens, in a layout of DistilBERT's."""
+    folder = tmp_path_factory.mktemp("models") / "model"
+    layout = next(of for of in LAYOUTS if (of.model, of.vocabulary) == ("DistilBertForMaskedLM", "cased"))
+    make_model(layout).save_pretrained(folder)
+    write_both(folder, layout)
+    return folder
+
+
 def make(model: str | Path, editions: Path) -> Path:
     """Make an edition in another process, as `make edition` does, and return its folder."""
     command = [sys.executable, "-c", MAKE, str(model), str(editions)]
@@ -58,9 +68,9 @@ def make(model: str | Path, editions: Path) -> Path:
     return Path(done.stdout.splitlines()[-1])
 
 
-def compare(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run an edition with `pytest --nbval`, with the conftest.py of the project."""
-    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-p", "conftest", "--nbval", "-q", str(folder)]
+def compare(path: Path) -> subprocess.CompletedProcess[str]:
+    """Run an edition, or one notebook of it, with `pytest --nbval`, with the conftest.py of the project."""
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-p", "conftest", "--nbval", "-q", str(path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
@@ -128,15 +138,15 @@ def test_folder_for_another_model_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.verify
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
-def test_full_disk_leaves_the_older_edition(tmp_path: Path) -> None:
-    elsewhere = older_edition(tmp_path / "all-MiniLM-L6-v2", '"all-MiniLM-L6-v2"')
+def test_full_disk_leaves_the_older_edition(small_model: Path, tmp_path: Path) -> None:
+    elsewhere = older_edition(tmp_path / "model", edition.argument(str(small_model)))
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.ipynb")}
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))"
-    command = [sys.executable, "-c", limit + MAKE, "all-MiniLM-L6-v2", str(tmp_path)]
+    command = [sys.executable, "-c", limit + MAKE, str(small_model), str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert "File too large" in done.stderr
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
-    assert sorted(tmp_path.iterdir()) == [tmp_path / "all-MiniLM-L6-v2", elsewhere]
+    assert sorted(tmp_path.iterdir()) == [elsewhere, tmp_path / "model"]
 
 
 def test_name_of_a_model_is_shown_as_it_is(bert: TokenEmbeddings) -> None:
@@ -240,19 +250,15 @@ def with_other_outputs(match: re.Match[str]) -> str:
 
 
 @pytest.mark.verify
-def test_edition_leaves_out_what_stops_and_is_compared(tmp_path: Path) -> None:
-    """The model has sixty tokens, in a layout of DistilBERT's."""
-    layout = next(of for of in LAYOUTS if (of.model, of.vocabulary) == ("DistilBertForMaskedLM", "cased"))
-    make_model(layout).save_pretrained(tmp_path / "model")
-    write_both(tmp_path / "model", layout)
-    elsewhere = older_edition(tmp_path / "editions" / "model", edition.argument(str(tmp_path / "model")))
-    folder = make(tmp_path / "model", tmp_path / "editions")
+def test_edition_leaves_out_what_stops_and_is_compared(small_model: Path, tmp_path: Path) -> None:
+    elsewhere = older_edition(tmp_path / "model", edition.argument(str(small_model)))
+    folder = make(small_model, tmp_path)
     assert elsewhere.read_text(encoding="utf-8") == "mine"
     report = (folder / "REPORT.md").read_text(encoding="utf-8")
-    assert str(tmp_path) not in report
+    assert str(small_model) not in report
     assert '`hides` | **NotOneTokenError: "two" is not in this vocabulary' in report
     assert "**doesn't hold**: here it is" in report
     assert compare(folder).returncode == 0
     notebook = folder / MEASURES.name
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("similarity 0.993", "similarity 0.994", 1))
-    assert "1 failed" in compare(folder).stdout
+    assert "1 failed" in compare(notebook).stdout
