@@ -107,6 +107,13 @@ def test_page_is_for_everybody(reader: Page, address: str, name: str) -> None:
         assert reader.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_every_page_opens_from_disk(reader: Page, book: Path) -> None:
+    """And `reader` sees no error and no request to another host."""
+    for path in sorted(book.rglob("*.html")):
+        if "_static" not in path.parts:
+            reader.goto(path.as_uri())
+
+
 def test_no_link_is_broken(book: Path) -> None:
     """Every link within the book leads to a page, and every anchor to something on it."""
     pages = {path: path.read_text(encoding="utf-8") for path in book.rglob("*.html") if "_static" not in path.parts}
