@@ -26,7 +26,7 @@ CELLS = pytest.StashKey[list[IPyNbCell]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make verify` ask for the counts of a run, and keep the pictures of several runs."""
+    """Let `make test` and `make verify` ask for the counts of a run, and keep the pictures of several runs."""
     group = parser.getgroup("nbval")
     group.addoption(
         "--nbval-counts",

@@ -36,7 +36,6 @@ templates_path = ["_templates"]
 
 # The outputs are those stored in the notebooks.
 nb_execution_mode = "off"
-myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
@@ -76,7 +75,6 @@ html_theme_options = {
     "search_bar_text": "Search the book",
     "back_to_top_button": False,  # it would lie over tables
     "secondary_sidebar_items": ["page-toc", "notebook"],
-    "show_prev_next": True,
     "footer_start": ["copyright"],
     "footer_end": [],
 }

@@ -7,6 +7,7 @@ import pytest
 
 from helpers.distances import euclidean_distances
 from helpers.embeddings import TokenEmbeddings
+from helpers.evaluation import recall_at_k
 from helpers.neighbors import nearest_neighbors
 from helpers.plots.vocabulary import KIND_COLORS
 from helpers.search.metrics import METRICS
@@ -14,7 +15,7 @@ from helpers.tokens import KINDS, token_kind
 from tests.notebooks import ROOT
 from tests.plots.colors import contrast, rgb
 from tests.plots.test_color_vision import too_similar
-from tools.live.vocabulary_map import LARGEST, Floats, Ids, K, neighbors, project, shared, to_integers
+from tools.live.vocabulary_map import LARGEST, Floats, Ids, K, neighbors, project, to_integers
 
 Plane = tuple[Floats, float]
 TEXT = (ROOT / "book" / "live" / "map.md").read_text(encoding="utf-8")
@@ -65,7 +66,7 @@ def test_share_of_neighbors_on_the_map_is_what_the_page_says(
     stated = percentage(metric.capitalize() if metric == "euclidean" else metric)
     near, _ = neighbors(bert.vectors, some, metric, bert.norms)
     on_map, _ = neighbors(plane[0], some, "euclidean")
-    assert shared(near, on_map) == pytest.approx(stated, abs=3 * np.sqrt(stated / near.size))
+    assert recall_at_k(on_map, near).mean() == pytest.approx(stated, abs=3 * np.sqrt(stated / near.size))
 
 
 def test_share_by_chance_is_what_the_page_says(bert: TokenEmbeddings) -> None:

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-# Where a word is not linked: a heading, a link, code, and what is folded away.
+# Where a word is not linked: a heading, a link, and code.
 NOT_IN = (nodes.title, nodes.reference, nodes.literal, nodes.literal_block, addnodes.pending_xref)
 TERM = re.compile(r"^(\w.*)\n    ", re.MULTILINE)
 

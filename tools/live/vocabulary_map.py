@@ -88,11 +88,6 @@ def neighbors(vectors: NDArray[Any], ids: ArrayLike, metric: str, norms: Floats 
     return found[~itself].reshape(-1, K), scores[~itself].reshape(-1, K)
 
 
-def shared(first: Ids, second: Ids) -> float:
-    """Return the share of the neighbors in each row of the first table that the same row of the second has, too."""
-    return float((first[:, :, np.newaxis] == second[:, np.newaxis, :]).any(axis=2).mean())
-
-
 def to_integers(points: Floats) -> NDArray[np.uint16]:
     """Return points as whole numbers from 0 to LARGEST, on the same scale in both directions."""
     shifted = points - points.min(axis=0)

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.embeddings import load_embeddings
+from helpers.loading.registry import DEFAULT
 from helpers.tokens import token_kind
 
-MODEL = "all-MiniLM-L6-v2"
+MODEL = DEFAULT.name
 
 
 class Words(NamedTuple):

@@ -63,7 +63,7 @@ function drawLetters(canvas, data, frame, vote, regions, boundary) {
   context.scale(ratio, ratio);
   const colors = letterColors(data, canvas);
   context.strokeStyle = colors.text;
-  drawAxes(context, data.plane, frame, colors);
+  drawLetterAxes(context, data.plane, frame, colors);
   const [left, top] = frame.toPixels(data.plane.x[0], data.plane.y[1]);
   const [right, bottom] = frame.toPixels(data.plane.x[1], data.plane.y[0]);
   context.beginPath();
@@ -82,7 +82,7 @@ function drawLetters(canvas, data, frame, vote, regions, boundary) {
  * @param {LetterFrame} frame
  * @param {LetterColors} colors
  */
-function drawAxes(context, plane, frame, { text, font }) {
+function drawLetterAxes(context, plane, frame, { text, font }) {
   const [left, bottom] = frame.toPixels(plane.x[0], plane.y[0]);
   const [right, top] = frame.toPixels(plane.x[1], plane.y[1]);
   context.fillStyle = text;

@@ -15,29 +15,16 @@ function receiveLetters(data) {
   if (!asked) page.say(`${problem} ${describeLimits(limits)}`);
 }
 
-/**
- * Return the element of an id.
- * @template {HTMLElement} T
- * @param {string} id
- * @param {new () => T} type
- * @returns {T}
- */
-function lettersElement(id, type) {
-  const element = document.getElementById(id);
-  if (element instanceof type) return element;
-  throw new Error(`The page has no ${type.name} with the id ${id}.`);
-}
-
 class LettersPage {
-  canvas = lettersElement("letters-canvas", HTMLCanvasElement);
-  handle = lettersElement("letters-x", HTMLButtonElement);
-  xInput = lettersElement("letters-first", HTMLInputElement);
-  yInput = lettersElement("letters-second", HTMLInputElement);
-  kInput = lettersElement("letters-k", HTMLInputElement);
-  kOutput = lettersElement("letters-k-value", HTMLOutputElement);
-  message = lettersElement("letters-sentence", HTMLParagraphElement);
-  problem = lettersElement("letters-problem", HTMLParagraphElement);
-  rows = lettersElement("letters-rows", HTMLTableSectionElement);
+  canvas = element("letters-canvas", HTMLCanvasElement);
+  handle = element("letters-x", HTMLButtonElement);
+  xInput = element("letters-first", HTMLInputElement);
+  yInput = element("letters-second", HTMLInputElement);
+  kInput = element("letters-k", HTMLInputElement);
+  kOutput = element("letters-k-value", HTMLOutputElement);
+  message = element("letters-sentence", HTMLParagraphElement);
+  problem = element("letters-problem", HTMLParagraphElement);
+  rows = element("letters-rows", HTMLTableSectionElement);
 
   /**
    * @param {LetterData} data
@@ -79,7 +66,7 @@ class LettersPage {
     this.listenToNumber(this.xInput, "x");
     this.listenToNumber(this.yInput, "y");
     this.kInput.addEventListener("input", () => this.move({ k: this.kInput.valueAsNumber }));
-    lettersElement("letters-back", HTMLButtonElement).addEventListener("click", () => {
+    element("letters-back", HTMLButtonElement).addEventListener("click", () => {
       this.move({ x: this.start.x, y: this.start.y });
     });
     this.handle.addEventListener("keydown", (event) => {

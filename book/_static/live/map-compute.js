@@ -210,7 +210,7 @@ function placeName(taken, size, [x, y], gap, width, height) {
   for (const [left, top] of places) {
     const box = { left, top, right: left + width, bottom: top + height };
     const isInside = left >= 0 && top >= 0 && box.right <= size.width && box.bottom <= size.height;
-    if (isInside && !taken.some((other) => overlap(box, other))) {
+    if (isInside && !taken.some((other) => mapBoxesOverlap(box, other))) {
       taken.push(box);
       return box;
     }
@@ -223,6 +223,6 @@ function placeName(taken, size, [x, y], gap, width, height) {
  * @param {MapBox} a
  * @param {MapBox} b
  */
-function overlap(a, b) {
+function mapBoxesOverlap(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

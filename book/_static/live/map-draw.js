@@ -58,13 +58,13 @@ function drawMap(canvas, picture, colors) {
   context.lineJoin = "round";
 
   const radius = dotRadius(picture);
-  const visible = drawDots(context, picture, colors, radius);
+  const visible = drawMapDots(context, picture, colors, radius);
   drawLines(context, picture, colors);
   const marked = [picture.selected, ...picture.neighbors];
   for (const id of marked) drawDot(context, picture, colors, id, radius + (id === picture.selected ? 4 : 2));
   // Of two names that overlap, that of the lower id is written: the first words are the most common.
   const named = visible.length <= MAP_NAMED_DOTS ? visible.sort((a, b) => a - b) : [];
-  drawNames(context, picture, colors, radius, named);
+  drawMapNames(context, picture, colors, radius, named);
 }
 
 /**
@@ -82,7 +82,7 @@ function dotRadius({ view, size }) {
  * @param {MapColors} colors
  * @param {number} radius
  */
-function drawDots(context, picture, colors, radius) {
+function drawMapDots(context, picture, colors, radius) {
   const { data, view, size, shown } = picture;
   /** @type {number[][]} */
   const visible = data.kindNames.map(() => []);
@@ -213,7 +213,7 @@ function drawLines(context, { data, view, size, selected, neighbors }, colors) {
  * @param {number} radius
  * @param {number[]} others
  */
-function drawNames(context, picture, colors, radius, others) {
+function drawMapNames(context, picture, colors, radius, others) {
   const { data, view, size, selected, neighbors, hovered } = picture;
   /** @type {MapBox[]} */
   const taken = [];

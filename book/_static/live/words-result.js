@@ -18,19 +18,6 @@ let drawn; // what the figures show
 let drawnWidth = 0;
 
 /**
- * Return the element of the page with this id.
- * @template {HTMLElement} T
- * @param {string} id
- * @param {new () => T} type
- * @returns {T}
- */
-function element(id, type) {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} with the id ${id}.`);
-  return found;
-}
-
-/**
  * Show a message, and no result.
  * @param {string} text
  */

@@ -16,11 +16,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 from scipy.spatial import KDTree
 
 from helpers.embeddings import TokenEmbeddings
+from helpers.evaluation import recall_at_k
 from helpers.search import search
 from helpers.search.metrics import METRICS
 from helpers.tokens import KINDS, token_kind
 from tests.test_live_map import percentage
-from tools.live.vocabulary_map import K, shared
+from tools.live.vocabulary_map import K
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +105,7 @@ def test_text_says_how_many_neighbors_of_all_tokens_are_near_on_the_map(book: Pa
     on_map = KDTree(points).query(points, K + 1)[1][:, 1:]
     for metric, row in (("cosine", "cosine"), ("euclidean", "Euclidean")):
         near = numbers(data["neighbors"][metric]["ids"]).reshape(-1, K)
-        assert round(shared(near, on_map), 4) == percentage(row)
+        assert round(float(recall_at_k(on_map, near).mean()), 4) == percentage(row)
 
 
 def test_click_chooses_the_token_of_the_dot(page: Page, bert: TokenEmbeddings) -> None:
